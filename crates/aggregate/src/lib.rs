@@ -1,0 +1,1 @@
+//! Mergeable sums of stances per actor, pair, issue and time.

@@ -1,0 +1,2 @@
+//! The `hemicycle` command.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Folders and files in, documents out: encodings, formats, metadata, near-duplicates.

@@ -1,0 +1,1 @@
+//! Mentions, their types, and the actors that they refer to.

@@ -1,0 +1,1 @@
+//! The language of documents and of passages in them.

@@ -1,0 +1,1 @@
+//! Learned models: feature hashing, structured training, quantised weights, the model file.

@@ -1,0 +1,1 @@
+//! The stages composed, run in parallel, in order.

@@ -1,0 +1,1 @@
+//! Quotes, speakers, attribution, modality, and who takes which position on whom.

@@ -1,0 +1,1 @@
+//! Sentences, tokens, multi-word tokens, stems and subwords, aligned with the text.

@@ -1,0 +1,2 @@
+//! Evaluation, training, benchmarks, corpus checks, and what CI runs.
+fn main() {}
