@@ -1,0 +1,196 @@
+//! From words to actors: through mentions, appositions, pronouns, and nouns that stand for a body.
+
+use crate::lexicon::{Class, Role};
+use crate::roles;
+use crate::view::View;
+use document::{CompactString, Deprel, EntityType, Feats, MentionKind, Span, UNKNOWN, Upos};
+use smallvec::SmallVec;
+
+/// By what a word refers to an actor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum By {
+    Name,
+    Nominal,
+    Pronoun,
+    FirstPerson,
+    Proxy,
+    Apposition,
+    Unnamed,
+    Outlet,
+}
+
+impl By {
+    pub(crate) fn note(self) -> &'static str {
+        match self {
+            By::Name => "by name",
+            By::Nominal => "by description",
+            By::Pronoun => "by pronoun",
+            By::FirstPerson => "as the speaker",
+            By::Proxy => "as the body it stands for",
+            By::Apposition => "by apposition",
+            By::Unnamed => "unnamed",
+            By::Outlet => "the outlet itself",
+        }
+    }
+}
+
+/// An actor that a word refers to.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Referent {
+    pub(crate) id: CompactString,
+    pub(crate) span: Span,
+    pub(crate) by: By,
+    pub(crate) entity_type: EntityType,
+    /// Of the mention.
+    pub(crate) confidence: f32,
+    /// Its index among the document's mentions.
+    pub(crate) mention: Option<usize>,
+}
+
+impl Referent {
+    /// Whether it can take a position.
+    pub(crate) fn acts(&self) -> bool {
+        matches!(self.entity_type, EntityType::Person | EntityType::Organization)
+    }
+}
+
+pub(crate) type Referents = SmallVec<[Referent; 2]>;
+
+/// Whoever says « je » and « nous » at a place.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Voices {
+    pub(crate) speakers: SmallVec<[CompactString; 2]>,
+}
+
+/// The actors that the word at `i` refers to; none where it is no actor.
+pub(crate) fn resolve(v: &View<'_>, i: usize, voices: &Voices) -> Referents {
+    let mut out = Referents::new();
+    walk(v, i, voices, &mut out, 4);
+    out
+}
+
+fn mention_at(v: &View<'_>, i: usize, by: Option<By>, out: &mut Referents) -> bool {
+    let Some((index, m)) = v.mention(i) else { return false };
+    let Some(id) = m.actor.clone() else { return false };
+    if m.entity_type == EntityType::Location && !m.metonym {
+        return false;
+    }
+    let by = by.unwrap_or(match m.kind {
+        MentionKind::Name => By::Name,
+        MentionKind::Nominal => By::Nominal,
+        MentionKind::Pronoun => By::Pronoun,
+    });
+    out.push(Referent {
+        id,
+        span: m.span,
+        by,
+        entity_type: m.entity_type,
+        confidence: m.confidence,
+        mention: Some(index),
+    });
+    true
+}
+
+fn walk(v: &View<'_>, i: usize, voices: &Voices, out: &mut Referents, depth: u8) {
+    if depth == 0 || i >= v.len() {
+        return;
+    }
+    let feats = v.feats(i);
+    let pronoun = matches!(v.upos(i), Upos::Pron | Upos::Det);
+    if pronoun && feats.has(Feats::FIRST_PERSON) && !voices.speakers.is_empty() {
+        for id in &voices.speakers {
+            out.push(Referent {
+                id: id.clone(),
+                span: v.word_span(i),
+                by: By::FirstPerson,
+                entity_type: EntityType::Person,
+                confidence: 1.0,
+                mention: None,
+            });
+        }
+        return;
+    }
+    if feats.get("Person[psor]") == Some("1") && !voices.speakers.is_empty() {
+        out.extend(voices.speakers.iter().map(|id| Referent {
+            id: id.clone(),
+            span: v.word_span(i),
+            by: By::FirstPerson,
+            entity_type: EntityType::Person,
+            confidence: 1.0,
+            mention: None,
+        }));
+        return;
+    }
+    if mention_at(v, i, None, out) {
+        return;
+    }
+    if v.is_relative(i) {
+        if let Some(a) = v.antecedent(i) {
+            walk(v, a, voices, out, depth - 1);
+        }
+        return;
+    }
+    if pronoun {
+        return;
+    }
+    // A name in apposition, or flat beside its title: « la présidente, Odile Marchal ».
+    for k in v.kids(i) {
+        let rel = v.rel(k);
+        let beside = rel.is(Deprel::APPOS)
+            || rel.is(Deprel::FLAT)
+            || rel.as_str() == "nmod:appos"
+            || (rel.is(Deprel::NMOD) && v.kid(k, Deprel::CASE).is_none() && v.upos(k) == Upos::Propn);
+        if beside && mention_at(v, k, Some(By::Apposition), out) {
+            return;
+        }
+    }
+    // A name whose title was taken as its head's modifier the other way round.
+    if matches!(v.rel(i).as_str(), "appos" | "flat:name" | "flat" | "nmod:appos")
+        && let Some(h) = v.head(i)
+        && mention_at(v, h, Some(By::Apposition), out)
+    {
+        return;
+    }
+    if v.is_class(i, Class::Outlet) && own_outlet(v, i) {
+        out.push(Referent {
+            id: document::OUTLET.into(),
+            span: v.word_span(i),
+            by: By::Outlet,
+            entity_type: EntityType::Organization,
+            confidence: 1.0,
+            mention: None,
+        });
+        return;
+    }
+    if v.is_class(i, Class::Proxy) {
+        let before = out.len();
+        for a in roles::find(v, i, &Role::Poss) {
+            walk(v, a.word, voices, out, depth - 1);
+        }
+        for r in &mut out[before..] {
+            r.by = By::Proxy;
+        }
+        if out.len() > before {
+            return;
+        }
+    }
+    if v.is_class(i, Class::Anonymous) {
+        out.push(Referent {
+            id: UNKNOWN.into(),
+            span: v.word_span(i),
+            by: By::Unnamed,
+            entity_type: EntityType::Person,
+            confidence: 1.0,
+            mention: None,
+        });
+    }
+}
+
+/// « ce journal », « notre rédaction »: a demonstrative or a first-person possessive.
+fn own_outlet(v: &View<'_>, i: usize) -> bool {
+    v.kids(i).any(|k| {
+        v.feats(k).get("PronType") == Some("Dem")
+            || v.feats(k).has(Feats::FIRST_PERSON)
+            || v.feats(k).get("Person[psor]") == Some("1")
+    })
+}

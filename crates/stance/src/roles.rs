@@ -1,0 +1,566 @@
+//! Deep roles: who does it and what it is done to, whatever the sentence's form.
+
+use crate::lexicon::{Class, Role, Words};
+use crate::view::View;
+use document::{Deprel, Feats, Upos};
+use smallvec::SmallVec;
+
+/// How an argument was found. The order says nothing; the weights are in `confidence`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum How {
+    Direct,
+    Passive,
+    Conjunct,
+    Shared,
+    Control,
+    Relative,
+    Participle,
+    Apposition,
+    Clitic,
+    Governor,
+    Attachment,
+    Linear,
+}
+
+impl How {
+    /// For the trace.
+    pub(crate) fn note(self) -> &'static str {
+        match self {
+            How::Direct => "",
+            How::Passive => " of the passive",
+            How::Conjunct => " by coordination",
+            How::Shared => " shared with the coordinated verb",
+            How::Control => " by control",
+            How::Relative => " through the relative clause",
+            How::Participle => " of the participle",
+            How::Apposition => " by apposition",
+            How::Clitic => " as a clitic",
+            How::Governor => " of the governing verb",
+            How::Attachment => " attached to a neighbour",
+            How::Linear => " by position (no such argument in the tree)",
+        }
+    }
+}
+
+/// A word that fills a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Arg {
+    pub(crate) word: usize,
+    pub(crate) how: How,
+}
+
+pub(crate) type Args = SmallVec<[Arg; 4]>;
+
+const DEPTH: u8 = 6;
+
+/// Everything that fills `role` of the predicate at `p`.
+pub(crate) fn find(v: &View<'_>, p: usize, role: &Role) -> Args {
+    let mut out = Args::new();
+    match role {
+        Role::Subj => subject(v, p, DEPTH, &mut out),
+        Role::Obj => object(v, p, DEPTH, &mut out),
+        Role::Iobj => dative(v, p, &mut out),
+        Role::Obl(preps) => oblique(v, p, preps, &mut out),
+        Role::Poss => possessor(v, p, &mut out),
+        Role::Amod => direct(v, p, Deprel::AMOD, &mut out),
+        Role::Compound => {
+            direct(v, p, Deprel::COMPOUND, &mut out);
+            if out.is_empty() {
+                for k in v.kids(p).filter(|k| *k < p && v.upos(*k) == Upos::Propn) {
+                    out.push(Arg { word: k, how: How::Direct });
+                }
+            }
+        }
+        Role::Gov => governor(v, p, &mut out),
+        Role::Ccomp => clauses(v, p, &mut out),
+        Role::Inf(markers) => infinitives(v, p, markers, &mut out),
+        Role::Content => {
+            clauses(v, p, &mut out);
+            if out.is_empty() {
+                infinitives(v, p, &Words::new(), &mut out);
+            }
+        }
+        Role::Pred => predicate(v, p, &mut out),
+        Role::Own => out.push(Arg { word: p, how: How::Direct }),
+        Role::Advcl(markers) => {
+            for k in v.kids_by(p, Deprel::ADVCL) {
+                if markers.is_empty() || marked(v, k, markers) {
+                    out.push(Arg { word: k, how: How::Direct });
+                }
+            }
+        }
+        Role::Speaker => {}
+    }
+    if !matches!(role, Role::Ccomp | Role::Inf(_) | Role::Content | Role::Own) {
+        conjuncts(v, &mut out);
+    }
+    out
+}
+
+fn direct(v: &View<'_>, p: usize, rel: Deprel, out: &mut Args) {
+    out.extend(v.kids_by(p, rel).map(|word| Arg { word, how: How::Direct }));
+}
+
+/// Adds what is coordinated with the arguments found.
+fn conjuncts(v: &View<'_>, out: &mut Args) {
+    let n = out.len();
+    for i in 0..n {
+        let arg = out[i];
+        let mut from = arg.word;
+        // Conjuncts may hang on the first or each on the one before.
+        for _ in 0..12 {
+            let mut next = None;
+            for k in v.kids_by(from, Deprel::CONJ) {
+                if (v.is_nominal(k) || v.upos(k) == Upos::Adj)
+                    && !v.is_predicate(k)
+                    && !out.iter().any(|a| a.word == k)
+                {
+                    out.push(Arg {
+                        word: k,
+                        how: if arg.how == How::Direct { How::Conjunct } else { arg.how },
+                    });
+                    next = Some(k);
+                }
+            }
+            match next {
+                Some(k) => from = k,
+                None => break,
+            }
+        }
+    }
+}
+
+/// Puts an argument, through the relative pronoun to its antecedent.
+fn put(v: &View<'_>, word: usize, how: How, out: &mut Args) {
+    if v.is_relative(word) {
+        if let Some(a) = v.antecedent(word) {
+            out.push(Arg { word: a, how: How::Relative });
+        }
+    } else {
+        out.push(Arg { word, how });
+    }
+}
+
+/// Whether the subject of the verb's form is what it is done to.
+pub(crate) fn is_passive(v: &View<'_>, p: usize) -> bool {
+    passive(v, p, DEPTH)
+}
+
+fn passive(v: &View<'_>, p: usize, depth: u8) -> bool {
+    if !v.is_verb(p) && !(v.upos(p) == Upos::Adj && v.feats(p).has(Feats::PARTICIPLE)) {
+        return false;
+    }
+    let mut aux = false;
+    for k in v.kids(p) {
+        match v.rel(k).as_str() {
+            "aux:pass" | "nsubj:pass" | "expl:pass" | "csubj:pass" => return true,
+            "obl:agent" => return true,
+            "aux" | "aux:tense" => aux = true,
+            _ => {}
+        }
+    }
+    if aux || !v.feats(p).has(Feats::PARTICIPLE) || v.feats(p).has(Feats::PRESENT) {
+        return false;
+    }
+    // A bare past participle: passive unless it shares the auxiliary of an active verb.
+    if v.rel_is(p, Deprel::CONJ) && depth > 0 {
+        return v.head(p).is_some_and(|h| passive(v, h, depth - 1));
+    }
+    let nsubj = v.kids(p).any(|k| v.rel(k) == Deprel::NSUBJ);
+    !nsubj && (v.rel_is(p, Deprel::ACL) || v.rel_is(p, Deprel::AMOD) || v.rel_is(p, Deprel::ADVCL))
+}
+
+/// Deep subject: the agent of a passive, else the grammatical subject wherever it stands.
+fn subject(v: &View<'_>, p: usize, depth: u8, out: &mut Args) {
+    if passive(v, p, depth) {
+        for k in v.kids(p) {
+            if v.rel(k) == Deprel::OBL_AGENT
+                || (v.rel_is(k, Deprel::OBL) && has_class_case(v, k, Class::Agent))
+            {
+                put(v, k, How::Passive, out);
+            }
+        }
+        return;
+    }
+    grammatical_subject(v, p, depth, out);
+}
+
+/// The grammatical subject of a predicate, inherited where it is not said again.
+pub(crate) fn grammatical_subject(v: &View<'_>, p: usize, depth: u8, out: &mut Args) {
+    let before = out.len();
+    for k in v.kids(p) {
+        let rel = v.rel(k);
+        if rel.is(Deprel::NSUBJ) {
+            put(v, k, How::Direct, out);
+        }
+    }
+    if out.len() > before || depth == 0 {
+        return;
+    }
+    let Some(h) = v.head(p) else { return };
+    let rel = v.rel(p);
+    let finite = v.is_finite(p);
+    if rel == Deprel::ACL_RELCL || rel.as_str() == "advcl:relcl" {
+        out.push(Arg { word: h, how: How::Relative });
+    } else if rel.is(Deprel::ACL) || (rel.is(Deprel::AMOD) && !v.is_predicate(h)) {
+        if v.is_infinitive(p) {
+            // « la volonté de X de supprimer »
+            let mut found = Args::new();
+            possessor(v, h, &mut found);
+            if found.is_empty() {
+                governor(v, h, &mut found);
+            }
+            out.extend(found.into_iter().map(|a| Arg { how: How::Control, ..a }));
+        } else if v.is_predicate(h) && v.is_verb(h) {
+            grammatical_subject(v, h, depth - 1, out);
+        } else {
+            out.push(Arg { word: h, how: How::Participle });
+        }
+    } else if rel.is(Deprel::CONJ) {
+        if v.is_predicate(h) || v.upos(h) == Upos::Adj || (finite && v.head(h).is_none()) {
+            shared(v, h, depth, out, How::Shared);
+        }
+    } else if rel.is(Deprel::APPOS) || (rel.is(Deprel::NMOD) && rel.as_str() == "nmod:appos") {
+        out.push(Arg { word: h, how: How::Apposition });
+    } else if rel.is(Deprel::XCOMP)
+        || (!finite && (rel.is(Deprel::CCOMP) || rel.is(Deprel::OBJ) || rel.is(Deprel::OBL)))
+    {
+        controller(v, h, depth, out);
+    } else if rel.is(Deprel::ADVCL) && !finite {
+        shared(v, h, depth, out, How::Control);
+    } else if rel.is(Deprel::PARATAXIS) && !finite {
+        shared(v, h, depth, out, How::Control);
+    }
+}
+
+fn shared(v: &View<'_>, h: usize, depth: u8, out: &mut Args, how: How) {
+    let before = out.len();
+    grammatical_subject(v, h, depth - 1, out);
+    for a in &mut out[before..] {
+        if a.how == How::Direct {
+            a.how = how;
+        }
+    }
+}
+
+/// Who does the infinitive that hangs on the verb `g`.
+fn controller(v: &View<'_>, g: usize, depth: u8, out: &mut Args) {
+    let mut found = Args::new();
+    if v.is_verb(g) && !v.is_class(g, Class::SubjectControl) {
+        for k in v.kids(g) {
+            if v.is_reflexive(k) {
+                continue;
+            }
+            let rel = v.rel(k);
+            if rel.is(Deprel::IOBJ)
+                || (rel.is(Deprel::OBJ) && !v.is_relative(k))
+                || (rel.is(Deprel::OBL)
+                    && has_class_case(v, k, Class::Dative)
+                    && v.mention(k).is_some())
+            {
+                put(v, k, How::Control, &mut found);
+            }
+        }
+    }
+    if found.is_empty() {
+        shared(v, g, depth, &mut found, How::Control);
+    }
+    out.extend(found);
+}
+
+/// Deep object: the subject of a passive, the noun of a past participle, else the object.
+fn object(v: &View<'_>, p: usize, depth: u8, out: &mut Args) {
+    if passive(v, p, depth) {
+        grammatical_subject(v, p, depth, out);
+        for a in out.iter_mut() {
+            if a.how == How::Direct {
+                a.how = How::Passive;
+            }
+        }
+        return;
+    }
+    for k in v.kids(p) {
+        let rel = v.rel(k);
+        if rel.is(Deprel::OBJ) && !v.is_reflexive(k) {
+            let how = if v.upos(k) == Upos::Pron { How::Clitic } else { How::Direct };
+            put(v, k, how, out);
+        }
+    }
+    if !out.is_empty() || depth == 0 || !v.is_verb(p) {
+        return;
+    }
+    // « critique et dénonce le projet », « a dénoncé le projet et critiqué » share their object.
+    let complement = |k: usize| {
+        let rel = v.rel(k);
+        rel.is(Deprel::OBL)
+            || rel.is(Deprel::CCOMP)
+            || rel.is(Deprel::XCOMP)
+            || rel.is(Deprel::IOBJ)
+    };
+    if v.kids(p).any(complement) {
+        return;
+    }
+    if let Some(k) = v.kids_by(p, Deprel::CONJ).find(|k| v.is_verb(*k) && *k > p) {
+        for o in v.kids_by(k, Deprel::OBJ).filter(|o| *o > k && v.upos(*o) != Upos::Pron) {
+            put(v, o, How::Shared, out);
+        }
+    }
+}
+
+fn dative(v: &View<'_>, p: usize, out: &mut Args) {
+    for k in v.kids(p) {
+        let rel = v.rel(k);
+        if v.is_reflexive(k) {
+            continue;
+        }
+        if rel.is(Deprel::IOBJ) {
+            let how = if v.upos(k) == Upos::Pron { How::Clitic } else { How::Direct };
+            put(v, k, how, out);
+        } else if (rel.is(Deprel::OBL) || (rel.is(Deprel::NMOD) && !v.is_verb(p)))
+            && (has_class_case(v, k, Class::Dative) || bare_case(v, k, "Dat"))
+        {
+            put(v, k, How::Direct, out);
+        }
+    }
+    if out.is_empty() {
+        attachment(v, p, out, |k| has_class_case(v, k, Class::Dative));
+    }
+}
+
+/// A noun in a case of its own, without an adposition.
+fn bare_case(v: &View<'_>, i: usize, case: &str) -> bool {
+    v.kid(i, Deprel::CASE).is_none() && v.feats(i).get("Case") == Some(case)
+}
+
+fn has_class_case(v: &View<'_>, i: usize, class: Class) -> bool {
+    v.kids_by(i, Deprel::CASE)
+        .any(|k| v.is_class(k, class) && !v.kids(k).any(|f| v.rel_is(f, Deprel::FIXED)))
+}
+
+fn marked(v: &View<'_>, i: usize, words: &Words) -> bool {
+    v.kids(i).any(|k| {
+        (v.rel_is(k, Deprel::MARK) || v.rel_is(k, Deprel::CASE))
+            && words.iter().any(|w| v.is_word(k, w))
+    })
+}
+
+/// Whether the phrase at `i` is introduced by one of the prepositions. Gives the word that counts
+/// as its head: where the preposition is a phrase with a noun in it (à l'encontre de), the noun's
+/// complement.
+fn introduced(v: &View<'_>, i: usize, preps: &Words) -> Option<usize> {
+    if preps.is_empty() {
+        return Some(i);
+    }
+    for prep in preps {
+        match prep.as_str() {
+            "dat" | "gen" | "acc" | "nom" => {
+                let case = match prep.as_str() {
+                    "dat" => "Dat",
+                    "gen" => "Gen",
+                    "acc" => "Acc",
+                    _ => "Nom",
+                };
+                if bare_case(v, i, case) {
+                    return Some(i);
+                }
+            }
+            _ if !prep.contains([' ', '_']) => {
+                let single = |k: usize| {
+                    (v.rel_is(k, Deprel::CASE) || v.rel_is(k, Deprel::MARK)) && v.is_word(k, prep)
+                };
+                if v.kids(i).any(single) {
+                    return Some(i);
+                }
+            }
+            _ => {
+                let (low, high) = v.extent(i);
+                let mut at = low;
+                let whole = prep.split([' ', '_']).all(|w| {
+                    let here = at <= high && v.is_word(at, w);
+                    at += 1;
+                    here
+                });
+                if whole {
+                    if i >= at {
+                        return Some(i);
+                    }
+                    let inner = v.kids(i).find(|k| *k >= at && v.is_nominal(*k));
+                    return inner.or(Some(i));
+                }
+            }
+        }
+    }
+    None
+}
+
+fn oblique(v: &View<'_>, p: usize, preps: &Words, out: &mut Args) {
+    for k in v.kids(p) {
+        let rel = v.rel(k);
+        let fits = rel.is(Deprel::OBL)
+            || rel.is(Deprel::NMOD)
+            || (rel.is(Deprel::IOBJ) && v.upos(k) != Upos::Pron)
+            || (rel.is(Deprel::OBJ) && v.kid(k, Deprel::CASE).is_some())
+            || (rel.is(Deprel::ADVMOD) && v.kid(k, Deprel::CASE).is_some())
+            || ((rel.is(Deprel::XCOMP) || rel.is(Deprel::ADVCL)) && !v.is_verb(k));
+        if fits && let Some(word) = introduced(v, k, preps) {
+            put(v, word, How::Direct, out);
+        } else if v.upos(k) == Upos::Pron && !preps.is_empty() && !v.is_reflexive(k) {
+            let class = |c| preps.iter().any(|p| v.lex.class(p, c));
+            let dative = v.is_class(k, Class::DativePronoun) && class(Class::Dative);
+            let genitive = v.is_class(k, Class::GenitivePronoun) && class(Class::Genitive);
+            let clitic = rel.is(Deprel::IOBJ) && class(Class::Dative);
+            if dative || genitive || clitic {
+                put(v, k, How::Clitic, out);
+            }
+        }
+    }
+    if out.is_empty() && !preps.is_empty() {
+        attachment(v, p, out, |k| introduced(v, k, preps).is_some());
+        for a in out.iter_mut() {
+            a.word = introduced(v, a.word, preps).unwrap_or(a.word);
+        }
+    }
+}
+
+/// Prepositional phrases that the parser may have hung on a neighbour: of a verb, those on its
+/// object; of a noun, those on the verb that governs it.
+fn attachment(v: &View<'_>, p: usize, out: &mut Args, fits: impl Fn(usize) -> bool) {
+    if v.is_verb(p) {
+        let near = |k: &usize| {
+            let rel = v.rel(*k);
+            rel.is(Deprel::OBJ)
+                || rel.is(Deprel::XCOMP)
+                || rel.is(Deprel::OBL)
+                || rel.is(Deprel::NSUBJ)
+        };
+        for k in v.kids(p).filter(near) {
+            for m in v.kids(k).filter(|m| *m > p && v.rel_is(*m, Deprel::NMOD)) {
+                if fits(m) {
+                    put(v, m, How::Attachment, out);
+                }
+            }
+        }
+    } else if let Some(g) = v.head(p).filter(|g| v.is_verb(*g)) {
+        let rel = v.rel(p);
+        if rel.is(Deprel::OBJ)
+            || rel.is(Deprel::OBL)
+            || rel.is(Deprel::XCOMP)
+            || rel.is(Deprel::NSUBJ)
+        {
+            for m in v
+                .kids(g)
+                .filter(|m| *m != p && (v.rel_is(*m, Deprel::OBL) || v.rel_is(*m, Deprel::IOBJ)))
+            {
+                if fits(m) {
+                    put(v, m, How::Governor, out);
+                }
+            }
+        }
+    }
+}
+
+/// Possessor of a noun: determiner, genitive, or complement with the preposition of the genitive.
+fn possessor(v: &View<'_>, p: usize, out: &mut Args) {
+    for k in v.kids(p) {
+        let rel = v.rel(k);
+        let det = v.feats(k).has(Feats::POSSESSIVE)
+            && matches!(v.upos(k), Upos::Det | Upos::Pron | Upos::Adj);
+        if rel.as_str() == "nmod:poss" || det {
+            put(v, k, How::Direct, out);
+        } else if rel.is(Deprel::NMOD)
+            && (has_class_case(v, k, Class::Genitive) || bare_case(v, k, "Gen"))
+        {
+            put(v, k, How::Direct, out);
+        } else if v.is_relative(k) && v.is_class(k, Class::GenitivePronoun) {
+            put(v, k, How::Clitic, out);
+        }
+    }
+}
+
+/// Subject of the verb that governs a noun (« X apporte son soutien à Y »).
+fn governor(v: &View<'_>, p: usize, out: &mut Args) {
+    let mut at = p;
+    for _ in 0..3 {
+        let Some(h) = v.head(at) else { return };
+        let rel = v.rel(at);
+        if v.is_verb(h) {
+            let argument = rel.is(Deprel::OBJ)
+                || rel.is(Deprel::OBL)
+                || rel.is(Deprel::XCOMP)
+                || rel.is(Deprel::CCOMP)
+                || rel.is(Deprel::ADVCL)
+                || rel.is(Deprel::NSUBJ) && passive(v, h, DEPTH);
+            if argument {
+                let mut found = Args::new();
+                subject(v, h, DEPTH, &mut found);
+                out.extend(found.into_iter().map(|a| Arg { how: How::Governor, ..a }));
+            }
+            return;
+        }
+        if !rel.is(Deprel::CONJ) && !rel.is(Deprel::NMOD) {
+            return;
+        }
+        at = h;
+    }
+}
+
+fn clauses(v: &View<'_>, p: usize, out: &mut Args) {
+    for k in v.kids(p) {
+        let rel = v.rel(k);
+        let clause = rel.is(Deprel::CCOMP) || (rel == Deprel::ACL && v.is_finite(k));
+        if clause && !v.is_infinitive(k) && k > p {
+            out.push(Arg { word: k, how: How::Direct });
+        }
+    }
+}
+
+fn infinitives(v: &View<'_>, p: usize, markers: &Words, out: &mut Args) {
+    for k in v.kids(p).filter(|k| *k > p) {
+        let rel = v.rel(k);
+        let fits = rel.is(Deprel::XCOMP)
+            || rel.is(Deprel::CCOMP)
+            || rel.is(Deprel::ADVCL)
+            || rel.is(Deprel::ACL)
+            || rel.is(Deprel::OBL)
+            || rel.is(Deprel::OBJ)
+            || rel.is(Deprel::NMOD);
+        if fits && infinitive_form(v, k) && (markers.is_empty() || marked(v, k, markers)) {
+            out.push(Arg { word: k, how: How::Direct });
+            for c in v.kids_by(k, Deprel::CONJ).filter(|c| infinitive_form(v, *c)) {
+                out.push(Arg { word: c, how: How::Conjunct });
+            }
+        }
+    }
+    if out.is_empty() && !v.is_verb(p) {
+        // « exprime son refus de signer », the infinitive hung on the verb.
+        if let Some(g) = v.head(p).filter(|g| v.is_verb(*g)) {
+            for k in v.kids(g).filter(|k| *k > p) {
+                if infinitive_form(v, k) && (markers.is_empty() || marked(v, k, markers)) {
+                    out.push(Arg { word: k, how: How::Attachment });
+                }
+            }
+        }
+    }
+}
+
+/// An infinitive, or a predicate or compound tense with an infinitive auxiliary (« d'avoir menti »).
+fn infinitive_form(v: &View<'_>, k: usize) -> bool {
+    v.is_infinitive(k)
+        || (v.is_verb(k) && v.feats(k).has(Feats::GERUND) && v.rel_is(k, Deprel::XCOMP))
+        || v.kids(k)
+            .any(|a| (v.rel_is(a, Deprel::AUX) || v.rel_is(a, Deprel::COP)) && v.is_infinitive(a))
+        || (v.is_verb(k) && v.kids(k).any(|m| v.rel_is(m, Deprel::MARK) && v.upos(m) == Upos::Part))
+}
+
+/// The judgement in « juge X inacceptable », « qualifie X de menteur ».
+fn predicate(v: &View<'_>, p: usize, out: &mut Args) {
+    for k in v.kids(p) {
+        let rel = v.rel(k);
+        let pred = rel.is(Deprel::XCOMP) && !v.is_verb(k)
+            || rel.as_str() == "obl:pred"
+            || (rel.is(Deprel::AMOD) && k > p);
+        if pred {
+            out.push(Arg { word: k, how: How::Direct });
+        }
+    }
+}
