@@ -1,0 +1,95 @@
+//! One article of a web page: its prose and what the page says about it.
+//!
+//! First goes what is never the article (menus, advertisements, captions, what readers wrote below;
+//! `data/html-noise.tsv`). Then the article is where the page's own markup says that it is
+//! (`itemprop="articleBody"`, one `<article>`); where it says nothing, `dom_smoothie` (a port of
+//! Mozilla's Readability) scores the blocks. The text is the headline and the paragraphs, parted by a
+//! blank line; white space within a paragraph is collapsed as a browser does it.
+
+mod blocks;
+mod metadata;
+mod noise;
+mod root;
+
+use crate::article::Article;
+use crate::refusal::Reason;
+use blocks::Block;
+use dom_query::Document;
+use encoding_rs::Encoding;
+
+/// Reads a page.
+pub(crate) fn read(page: &str) -> Result<Article, Reason> {
+    let dom = Document::from(page);
+    let mut found = metadata::read(&dom);
+    noise::remove(&dom);
+    metadata::complete(&dom, &mut found);
+    let heading = heading(&dom);
+    let mut blocks = root::article(dom);
+    blocks::prune(&mut blocks);
+    let title = found.title.clone().or_else(|| heading.clone());
+    lead(&mut blocks, heading.or(title.clone()));
+    let article = Article { text: blocks::join(&blocks), title, ..found };
+    if article.text.trim().is_empty() {
+        let word = "no article found in the page: expected paragraphs of prose; it may be filled in by a script: save the page as the browser shows it";
+        return Err(Reason::new("html.noarticle", word));
+    }
+    Ok(article)
+}
+
+/// Whether a text field holds markup rather than text.
+pub(crate) fn is_markup(text: &str) -> bool {
+    let start = text.trim_start();
+    start.starts_with('<') && (text.contains("</p>") || text.contains("</div>"))
+}
+
+/// The prose of a piece of markup.
+pub(crate) fn fragment(markup: &str) -> String {
+    let dom = Document::from(markup);
+    noise::remove(&dom);
+    let found = dom.body().map(|body| blocks::collect(&body)).unwrap_or_default();
+    blocks::join(&found)
+}
+
+/// The encoding that a page declares in its first bytes: `<meta charset=…>`, `<?xml encoding=…?>`.
+pub(crate) fn declared_encoding(head: &[u8]) -> Option<&'static Encoding> {
+    let head = &head[..head.len().min(4096)];
+    let lower = head.to_ascii_lowercase();
+    [&b"charset="[..], &b"encoding="[..]].iter().find_map(|key| {
+        let at = memchr::memmem::find(&lower, key)? + key.len();
+        let rest = &head[at..];
+        let rest = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest);
+        let end = rest.iter().position(|b| !b.is_ascii_alphanumeric() && !b"-_:.".contains(b));
+        Encoding::for_label(&rest[..end.unwrap_or(rest.len())])
+    })
+}
+
+/// The page's one first-level heading. Several mean that they are no headline.
+fn heading(dom: &Document) -> Option<String> {
+    let mut headings = dom
+        .select("h1")
+        .nodes()
+        .iter()
+        .map(|n| blocks::words(&n.text()))
+        .filter(|t| !t.is_empty())
+        .collect::<Vec<_>>();
+    headings.dedup();
+    (headings.len() == 1).then(|| headings.swap_remove(0))
+}
+
+/// Puts the headline first, once.
+fn lead(blocks: &mut Vec<Block>, headline: Option<String>) {
+    let Some(headline) = headline else { return };
+    if blocks.is_empty() {
+        return;
+    }
+    let same = |text: &str| document::slug(text) == document::slug(&headline);
+    // What stands before the headline within the article is its topic line, not its text.
+    if let Some(at) = blocks.iter().take(4).position(|b| same(&b.text)) {
+        blocks.drain(..at);
+    } else {
+        blocks.insert(0, Block { heading: true, text: headline, ..Block::default() });
+    }
+}
+
+#[cfg(test)]
+mod tests;
