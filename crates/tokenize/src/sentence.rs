@@ -1,0 +1,324 @@
+//! Sentences: where one ends, decided from the raw tokens and the white space between them.
+
+use crate::chars;
+use crate::lines::Lines;
+use crate::rules::Rules;
+use crate::scan::{Kind, Raw, lower_into};
+use std::ops::Range;
+
+pub(crate) struct Splitter<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) raw: &'a [Raw],
+    pub(crate) rules: &'a [&'a Rules],
+    pub(crate) lines: Lines,
+    pub(crate) lower: &'a mut String,
+    /// Where the current sentence begins.
+    first: usize,
+    brackets: u32,
+    /// The bracket was opened by the first token of the sentence.
+    outer_bracket: bool,
+    guillemets: u32,
+    straight: bool,
+}
+
+/// A bracket that stays open for more tokens than this was never closed.
+const LONGEST_BRACKET: usize = 80;
+
+impl<'a> Splitter<'a> {
+    pub(crate) fn new(
+        text: &'a str,
+        raw: &'a [Raw],
+        rules: &'a [&'a Rules],
+        lower: &'a mut String,
+    ) -> Self {
+        Splitter {
+            text,
+            raw,
+            rules,
+            lines: Lines::of(text),
+            lower,
+            first: 0,
+            brackets: 0,
+            outer_bracket: false,
+            guillemets: 0,
+            straight: false,
+        }
+    }
+
+    /// Calls `f` with the tokens of each sentence.
+    pub(crate) fn run(&mut self, mut f: impl FnMut(Range<usize>)) {
+        let mut opened = 0;
+        let mut k = 0;
+        while k < self.raw.len() {
+            if k > self.first && self.line_ends_before(k) {
+                f(self.first..k);
+                self.restart(k);
+            }
+            let c = self.first_char(k);
+            let token = self.raw[k];
+            if token.kind == Kind::Punct {
+                if chars::is_opening_bracket(c) {
+                    self.outer_bracket = self.brackets == 0 && k == self.first;
+                    self.brackets += 1;
+                    opened = k;
+                } else if chars::is_closing_bracket(c) {
+                    self.brackets = self.brackets.saturating_sub(1);
+                } else {
+                    self.mark(k, c);
+                }
+            }
+            if self.brackets > 0 && k - opened > LONGEST_BRACKET {
+                self.brackets = 0;
+            }
+            if ends_something(token.kind) {
+                let (next, bracket) = self.closers(k + 1);
+                if self.is_end(k, next, bracket) {
+                    for j in k + 1..next {
+                        let c = self.first_char(j);
+                        self.mark(j, c);
+                    }
+                    f(self.first..next);
+                    self.brackets =
+                        if bracket { self.brackets.saturating_sub(1) } else { self.brackets };
+                    let (g, s) = (self.guillemets, self.straight);
+                    self.restart(next);
+                    (self.guillemets, self.straight) = (g, s);
+                    k = next;
+                    continue;
+                }
+            }
+            k += 1;
+        }
+        if self.first < self.raw.len() {
+            f(self.first..self.raw.len());
+        }
+    }
+
+    fn restart(&mut self, at: usize) {
+        self.first = at;
+        self.brackets = 0;
+        self.outer_bracket = false;
+        self.guillemets = 0;
+        self.straight = false;
+    }
+
+    /// Keeps count of quotation marks.
+    fn mark(&mut self, k: usize, c: char) {
+        match c {
+            '"' => self.straight = !self.straight,
+            '«' | '“' | '„' | '»' | '”' => {
+                if self.opens(k, c) {
+                    self.guillemets += 1;
+                } else {
+                    self.guillemets = self.guillemets.saturating_sub(1);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a quotation mark opens, from where the white space is; from its usual use where
+    /// there is some on both sides.
+    fn opens(&self, k: usize, c: char) -> bool {
+        let before = self.gap(k) == 0;
+        let after = k + 1 < self.raw.len() && self.gap(k + 1) == 0;
+        match (before, after) {
+            (false, true) => true,
+            (true, false) => false,
+            _ => matches!(c, '«' | '“' | '„'),
+        }
+    }
+
+    /// The length of the white space before token `k`.
+    fn gap(&self, k: usize) -> usize {
+        match k.checked_sub(1) {
+            None => self.raw[k].start as usize,
+            Some(p) => (self.raw[k].start - self.raw[p].end) as usize,
+        }
+    }
+
+    fn first_char(&self, k: usize) -> char {
+        chars::char_at(self.text, self.raw[k].start as usize)
+    }
+
+    fn line_ends_before(&self, k: usize) -> bool {
+        let (start, end) = (self.raw[k - 1].end as usize, self.raw[k].start as usize);
+        if end - start == 0 || self.text.as_bytes()[start..end] == *b" " {
+            return false;
+        }
+        let c = self.first_char(k);
+        let lower = c.is_lowercase() && self.raw[k - 1].kind != Kind::Terminal;
+        self.lines.ends(self.text, start, end, lower) || self.is_item(k, start, end)
+    }
+
+    /// Whether token `k`, after a line break, begins an item of a list or a turn of a dialogue.
+    fn is_item(&self, k: usize, start: usize, end: usize) -> bool {
+        let gap = &self.text[start..end];
+        if !gap.contains(['\n', '\r']) || k + 1 >= self.raw.len() {
+            return false;
+        }
+        match self.first_char(k) {
+            '•' | '◦' | '▪' | '■' | '●' | '‣' | '→' => true,
+            '–' | '—' | '-' | '*' => {
+                self.gap(k + 1) > 0
+                    && (self.first_char(k + 1).is_uppercase() || !self.lines_are_running(k))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the sentence before token `k` goes on: it has not ended.
+    fn lines_are_running(&self, k: usize) -> bool {
+        k > 0
+            && !matches!(self.raw[k - 1].kind, Kind::Terminal)
+            && !matches!(self.first_char(k - 1), ':' | ';')
+    }
+
+    /// The first token from `k` on that is not a closing mark of what ends before `k`; and whether
+    /// one of them was a bracket.
+    fn closers(&self, mut k: usize) -> (usize, bool) {
+        let mut bracket = false;
+        let mut guillemets = self.guillemets;
+        let mut straight = self.straight;
+        let mut brackets = self.brackets;
+        while k < self.raw.len() {
+            let c = self.first_char(k);
+            let glued = self.gap(k) == 0;
+            let line = self.gap_has_break(k);
+            let closes = match self.raw[k].kind {
+                Kind::Terminal => !line,
+                Kind::Punct if chars::is_closing_bracket(c) => {
+                    bracket = true;
+                    brackets = brackets.saturating_sub(1);
+                    brackets > 0 || self.brackets > 0
+                }
+                Kind::Punct => match c {
+                    '"' if straight && !line => {
+                        straight = false;
+                        true
+                    }
+                    '»' | '”' | '“' | '«' if guillemets > 0 && !line && !self.opens(k, c) => {
+                        guillemets -= 1;
+                        true
+                    }
+                    '”' | '’' | '\'' | '›' => glued && !self.glued_after(k),
+                    _ => false,
+                },
+                _ => false,
+            };
+            if !closes {
+                break;
+            }
+            k += 1;
+        }
+        (k, bracket)
+    }
+
+    fn glued_after(&self, k: usize) -> bool {
+        k + 1 < self.raw.len()
+            && self.gap(k + 1) == 0
+            && matches!(self.raw[k + 1].kind, Kind::Word | Kind::Number)
+    }
+
+    fn gap_has_break(&self, k: usize) -> bool {
+        let start = self.raw[k - 1].end as usize;
+        self.text[start..self.raw[k].start as usize].contains(['\n', '\r'])
+    }
+
+    /// Whether a sentence ends with token `k` and the closing marks up to `next`.
+    fn is_end(&mut self, k: usize, next: usize, bracket: bool) -> bool {
+        if next >= self.raw.len() {
+            return true;
+        }
+        if self.brackets > 0 && !self.outer_bracket {
+            return false;
+        }
+        let glued = next == k + 1 && self.gap(next) == 0;
+        let token = self.raw[k];
+        let text = &self.text[token.start as usize..token.end as usize];
+        let ellipsis = text.starts_with("..") || text.starts_with('…');
+        // « (…) » and « […] » stand for words.
+        if ellipsis && k > 0 && chars::is_opening_bracket(self.first_char(k - 1)) {
+            return false;
+        }
+        // « 1. » at the beginning is the number of an item.
+        if token.kind == Kind::Terminal
+            && text == "."
+            && k == self.first + 1
+            && self.raw[self.first].kind == Kind::Number
+            && self.raw[self.first].end - self.raw[self.first].start <= 3
+            && self.gap(k) == 0
+        {
+            return false;
+        }
+        let Some((word, opening)) = self.word_after(next) else { return !glued || bracket };
+        let c = self.first_char(word);
+        let begins = c.is_uppercase()
+            || self.raw[word].kind == Kind::Number
+            || !c.is_lowercase() && c.is_alphabetic()
+            || self.raw[word].kind == Kind::Ordinal;
+        match token.kind {
+            Kind::Terminal => {
+                if glued && !opening && text == "." && self.raw[word].kind == Kind::Number {
+                    return false;
+                }
+                begins
+            }
+            Kind::AbbreviationEnd | Kind::Initial | Kind::Ordinal => {
+                begins && c.is_uppercase() && (opening || self.starts_sentence(word))
+            }
+            _ => false,
+        }
+    }
+
+    /// The word that follows opening marks at `k`; and whether there were such marks. `None` where
+    /// a mark stands there that begins nothing.
+    fn word_after(&self, k: usize) -> Option<(usize, bool)> {
+        for j in k..(k + 4).min(self.raw.len()) {
+            let c = self.first_char(j);
+            match self.raw[j].kind {
+                Kind::Punct | Kind::Terminal => {
+                    let opens = chars::is_opening_bracket(c)
+                        || chars::is_quote(c)
+                        || matches!(
+                            c,
+                            '–' | '—'
+                                | '-'
+                                | '•'
+                                | '*'
+                                | '¿'
+                                | '¡'
+                                | '…'
+                                | '.'
+                                | '#'
+                                | '@'
+                                | '$'
+                                | '€'
+                                | '£'
+                                | '§'
+                                | '→'
+                                | '▪'
+                                | '●'
+                                | '■'
+                        );
+                    if !opens {
+                        return None;
+                    }
+                }
+                _ => return Some((j, j > k)),
+            }
+        }
+        None
+    }
+
+    /// Whether the word at `k` often begins sentences: an article, a pronoun, a preposition.
+    fn starts_sentence(&mut self, k: usize) -> bool {
+        let token = self.raw[k];
+        lower_into(&self.text[token.start as usize..token.end as usize], self.lower);
+        self.rules.get(token.rules as usize).is_some_and(|r| r.is_starter(self.lower))
+    }
+}
+
+fn ends_something(kind: Kind) -> bool {
+    matches!(kind, Kind::Terminal | Kind::AbbreviationEnd | Kind::Initial | Kind::Ordinal)
+}
