@@ -119,6 +119,10 @@ impl Rules {
             // « p. ex. » is two tokens, each of which is an abbreviation.
             for part in form.split(' ') {
                 let Some(stem) = part.strip_suffix('.') else {
+                    // « et al. »
+                    if form.ends_with('.') {
+                        continue;
+                    }
                     return Err(row.error(format!("`{part}` does not end with a full stop")));
                 };
                 let key = CompactString::from(stem.to_lowercase());
