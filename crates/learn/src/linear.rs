@@ -191,7 +191,7 @@ mod train {
             let mut g2 = vec![1e-3f32; rows * k];
             let mut bias = vec![0f32; k];
             let mut bias2 = vec![1e-3f32; k];
-            let held = |i: usize| options.held_every > 1 && i % options.held_every == 0;
+            let held = |i: usize| options.held_every > 1 && i.is_multiple_of(options.held_every);
             let mut order: Vec<usize> = (0..self.examples.len()).filter(|&i| !held(i)).collect();
             let mut rng = Rng::new(options.seed);
             let mut p = Vec::new();

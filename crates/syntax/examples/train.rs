@@ -1,0 +1,73 @@
+//! `cargo run --release -p syntax --features train --example train -- fr ../shared/data OUT [key=value…]`
+#![allow(clippy::print_stderr, reason = "a tool for the terminal")]
+
+use syntax::conllu::{Tree, read};
+use syntax::train::{Options, Resources, lefff, score, spacy_vectors, train};
+
+fn trees(path: &str) -> Vec<Tree> {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{path}: {e}"));
+    read(path, &text).unwrap_or_else(|e| panic!("{e}"))
+}
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let [lang, data, out, rest @ ..] = &args[..] else { panic!("LANG DATA OUT [key=value]") };
+    let mut o = Options::default();
+    let mut every = 5;
+    let mut resources = Resources::default();
+    for pair in rest {
+        let (k, v) = pair.split_once('=').expect("key=value");
+        match k {
+            "epochs" => o.epochs = v.parse().unwrap(),
+            "e" => o.e = v.parse().unwrap(),
+            "h" => o.h = v.parse().unwrap(),
+            "layers" => o.layers = v.parse().unwrap(),
+            "a" => o.a = v.parse().unwrap(),
+            "l" => o.l = v.parse().unwrap(),
+            "rate" => o.rate = v.parse().unwrap(),
+            "drop" => o.drop = v.parse().unwrap(),
+            "batch" => o.batch = v.parse().unwrap(),
+            "every" => every = v.parse().unwrap(),
+            "lefff" => lefff(&std::fs::read_to_string(v).unwrap(), &mut resources),
+            "vectors" => resources.vectors = Some(spacy_vectors(v.as_ref()).unwrap()),
+            _ => panic!("{k}"),
+        }
+    }
+    let (train_files, dev_files): (&[&str], &[&str]) = match lang.as_str() {
+        "fr" => (
+            &[
+                "fr_sequoia-ud-train",
+                "fr_fqb-ud-test",
+                "fr_pud-ud-test",
+                "fr_rhapsodie-ud-train",
+                "fr_parisstories-ud-train",
+            ],
+            &["fr_sequoia-ud-dev", "fr_gsd-ud-dev"],
+        ),
+        "en" => (&["en_ewt-ud-train"], &["en_ewt-ud-dev"]),
+        "pt" => (&["pt_bosque-ud-train"], &["pt_bosque-ud-dev"]),
+        _ => panic!("{lang}"),
+    };
+    let load = |f: &str| trees(&format!("{data}/ud/{f}.conllu"));
+    let train_trees: Vec<(Tree, f32)> =
+        train_files.iter().flat_map(|f| load(f)).map(|t| (t, 1.0)).collect();
+    let dev: Vec<(&str, Vec<Tree>)> = dev_files.iter().map(|f| (*f, load(f))).collect();
+    let start = std::time::Instant::now();
+    let model = train(
+        &train_trees,
+        &resources,
+        &o,
+        &mut |s| eprintln!("[{:.0}s] {s}", start.elapsed().as_secs_f32()),
+        &mut |epoch, model| {
+            if epoch % every == 0 {
+                for (name, trees) in &dev {
+                    let t = std::time::Instant::now();
+                    let s = score(model, trees);
+                    let rate = f64::from(s.words) / t.elapsed().as_secs_f64();
+                    eprintln!("  {name}: {s}; {rate:.0} words/s");
+                }
+            }
+        },
+    );
+    std::fs::write(out, model.to_bytes()).unwrap();
+}

@@ -1,0 +1,281 @@
+//! The model of one language.
+
+use crate::features::{CLASS, Features, VECTOR};
+use crate::lemma::Lemmas;
+use crate::net::{self, Dims, Params, Tape};
+use crate::tree;
+use document::{Deprel, Feats, Upos, Word};
+use learn::container::{put_bytes, put_u32};
+use learn::dense::argmax;
+use learn::quant::Rows;
+use learn::{Container, Cursor, KeyTable, ModelError, Writer, feature};
+
+pub(crate) const KIND: &str = "syntax";
+pub(crate) const VERSION: u32 = 1;
+
+/// Longer sentences (lists, tables without a full stop) are parsed in pieces, so that time and
+/// memory grow with their length and not with its square.
+const PIECE: usize = 160;
+
+/// Part-of-speech tagger, lemmatiser and parser of one language.
+///
+/// Immutable and shared; the buffers are in [`Scratch`].
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub(crate) params: Params,
+    pub(crate) labels: Labels,
+    pub(crate) words: Words,
+    pub(crate) lemmas: Lemmas,
+    pub(crate) fingerprint: String,
+}
+
+/// What the network's numbers stand for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Labels {
+    pub upos: Vec<Upos>,
+    /// Feature bundles, sorted by part of speech.
+    pub tags: Vec<Feats>,
+    /// For each part of speech, the first of its tags; one more entry at the end.
+    pub first: Vec<u32>,
+    /// Never the root relation.
+    pub rels: Vec<Deprel>,
+}
+
+/// Where the vectors of words come from.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Words {
+    /// Features to rows.
+    pub keys: KeyTable,
+    pub rows: Rows,
+    /// Words to their class in a dictionary.
+    pub classes: KeyTable,
+    /// Words to the rows of pretrained vectors.
+    pub vector_keys: KeyTable,
+    pub vectors: Rows,
+}
+
+/// Buffers that [`Model::analyse`] reuses from sentence to sentence.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    tape: Tape,
+    features: Features,
+    tree: tree::Scratch,
+    heads: Vec<u32>,
+    scores: Vec<f32>,
+    lower: String,
+}
+
+impl Words {
+    /// Adds up the vectors of a word's features.
+    pub fn add(&self, form: &str, features: &mut Features, out: &mut [f32]) {
+        features.of(form);
+        for &key in &features.keys {
+            if let Some(row) = self.keys.get(key) {
+                self.rows.add(row as usize, out);
+            }
+        }
+        let lower = features.lower.as_bytes();
+        if let Some(class) = self.classes.get(feature(CLASS, lower)) {
+            let key = feature(CLASS, &class.to_le_bytes());
+            if let Some(row) = self.keys.get(key) {
+                self.rows.add(row as usize, out);
+            }
+        }
+        if let Some(row) = self.vector_keys.get(feature(VECTOR, lower)) {
+            self.vectors.add(row as usize, out);
+        }
+    }
+}
+
+impl Model {
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// When the bytes are not such a file, or damaged. No bytes make it panic.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Model, ModelError> {
+        let file = Container::parse(bytes, KIND, VERSION)?;
+        let mut c = file.section("labels")?;
+        let labels = Labels::read(&mut c)?;
+        let mut c = file.section("net")?;
+        let mut sizes = [0usize; 5];
+        for s in &mut sizes {
+            *s = c.u32()? as usize;
+            if *s == 0 || *s > 2048 {
+                return Err(ModelError::damaged("a network of an odd size"));
+            }
+        }
+        let [e, h, layers, a, l] = sizes;
+        if layers > 8 {
+            return Err(ModelError::damaged("a network of too many layers"));
+        }
+        let (upos, tags, rels) = (labels.upos.len(), labels.tags.len(), labels.rels.len());
+        let dims = Dims { e, h, layers, a, l, upos, tags, rels };
+        let params = Params::read(dims, &mut c)?;
+        let mut c = file.section("words")?;
+        let words = Words::read(&mut c, e)?;
+        let lemmas = Lemmas::read(&mut file.section("lemmas")?)?;
+        Ok(Model { params, labels, words, lemmas, fingerprint: file.fingerprint() })
+    }
+
+    /// The model file.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut w = Writer::new(KIND, VERSION);
+        let mut labels = Vec::new();
+        self.labels.write(&mut labels);
+        w.section("labels", labels);
+        let mut net = Vec::new();
+        let d = self.params.dims;
+        for n in [d.e, d.h, d.layers, d.a, d.l] {
+            put_u32(&mut net, n as u32);
+        }
+        self.params.write(&mut net);
+        w.section("net", net);
+        let mut words = Vec::new();
+        self.words.write(&mut words);
+        w.section("words", words);
+        let mut lemmas = Vec::new();
+        self.lemmas.write(&mut lemmas);
+        w.section("lemmas", lemmas);
+        w.finish()
+    }
+
+    /// A digest of the model file.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// Fills lemma, part of speech, features, head and relation of the words of one sentence. The
+    /// heads always form a tree with one root.
+    pub fn analyse(&self, words: &mut [Word], scratch: &mut Scratch) {
+        let mut first_root = None;
+        let mut start = 0;
+        while start < words.len() {
+            let len = piece(words.len() - start);
+            let words = &mut words[start..start + len];
+            let root = self.analyse_piece(words, start as u32, scratch);
+            match first_root {
+                None => first_root = Some(root),
+                Some(head) => {
+                    if let Some(w) = words.get_mut((root as usize - 1).saturating_sub(start)) {
+                        w.head = Some(head);
+                        w.deprel = Some(Deprel::PARATAXIS);
+                    }
+                }
+            }
+            start += len;
+        }
+    }
+
+    /// Analyses at most [`PIECE`] words whose first has the number `offset + 1`; gives the root's.
+    fn analyse_piece(&self, words: &mut [Word], offset: u32, s: &mut Scratch) -> u32 {
+        let n = words.len();
+        let e = self.params.dims.e;
+        s.tape.x.clear();
+        s.tape.x.resize(n * e, 0.0);
+        for (word, x) in words.iter().zip(s.tape.x.chunks_exact_mut(e)) {
+            self.words.add(&word.form, &mut s.features, x);
+        }
+        net::forward(&self.params, n, &mut s.tape, None);
+        net::score_arcs(&self.params, n, &mut s.tape);
+        tree::decode(&s.tape.arcs, n, &mut s.heads, &mut s.tree);
+        let mut root = offset + 1;
+        for (i, word) in words.iter_mut().enumerate() {
+            let u = argmax(net::upos_scores(&self.params, &s.tape, i));
+            let upos = self.labels.upos.get(u).copied().unwrap_or(Upos::X);
+            word.upos = Some(upos);
+            let (from, to) = self.labels.range(u);
+            net::tag_scores(&self.params, &s.tape, i, from, to, &mut s.scores);
+            let tag = from + argmax(&s.scores);
+            word.feats = self.labels.tags.get(tag).copied().unwrap_or_default();
+            self.lemmas.lemma(&word.form, upos, &mut s.lower, &mut word.lemma);
+            let head = s.heads[i];
+            if head == 0 {
+                root = offset + i as u32 + 1;
+                word.head = Some(0);
+                word.deprel = Some(Deprel::ROOT);
+            } else {
+                word.head = Some(offset + head);
+                net::score_relations(&self.params, &s.tape, i, head as usize, &mut s.scores);
+                word.deprel =
+                    Some(self.labels.rels.get(argmax(&s.scores)).copied().unwrap_or(Deprel::DEP));
+            }
+        }
+        root
+    }
+}
+
+/// How many of `left` words to parse at once.
+fn piece(left: usize) -> usize {
+    if left <= PIECE {
+        left
+    } else if left < 2 * PIECE {
+        left / 2
+    } else {
+        PIECE
+    }
+}
+
+impl Labels {
+    /// The tags of a part of speech.
+    pub fn range(&self, upos: usize) -> (usize, usize) {
+        match self.first.get(upos..upos + 2) {
+            Some(&[from, to]) => (from as usize, to as usize),
+            _ => (0, 0),
+        }
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        put_u32(out, self.upos.len() as u32);
+        for (i, u) in self.upos.iter().enumerate() {
+            put_bytes(out, u.as_str().as_bytes());
+            let (from, to) = self.range(i);
+            put_u32(out, (to - from) as u32);
+            for t in &self.tags[from..to] {
+                put_bytes(out, t.to_string().as_bytes());
+            }
+        }
+        put_u32(out, self.rels.len() as u32);
+        for r in &self.rels {
+            put_bytes(out, r.as_str().as_bytes());
+        }
+    }
+
+    fn read(c: &mut Cursor<'_>) -> Result<Labels, ModelError> {
+        let mut labels = Labels { first: vec![0], ..Labels::default() };
+        for _ in 0..c.u32()? {
+            let name = c.text()?;
+            let upos = name.parse().map_err(|_| ModelError::damaged(format!("tag `{name}`")))?;
+            labels.upos.push(upos);
+            for _ in 0..c.u32()? {
+                labels.tags.push(Feats::parse(c.text()?));
+            }
+            labels.first.push(labels.tags.len() as u32);
+        }
+        for _ in 0..c.u32()? {
+            let name = c.text()?;
+            let rel = Deprel::parse(name);
+            labels.rels.push(rel.ok_or_else(|| ModelError::damaged(format!("relation `{name}`")))?);
+        }
+        Ok(labels)
+    }
+}
+
+impl Words {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.keys.write(out, 3);
+        self.rows.write(out);
+        self.classes.write(out, 2);
+        self.vector_keys.write(out, 2);
+        self.vectors.write(out);
+    }
+
+    fn read(c: &mut Cursor<'_>, e: usize) -> Result<Words, ModelError> {
+        Ok(Words {
+            keys: KeyTable::read(c, u32::MAX)?,
+            rows: Rows::read(c, e)?,
+            classes: KeyTable::read(c, u32::MAX)?,
+            vector_keys: KeyTable::read(c, u32::MAX)?,
+            vectors: Rows::read(c, e)?,
+        })
+    }
+}

@@ -1,0 +1,333 @@
+//! The network: a recurrent encoder over word vectors, and what is read off it.
+//!
+//! Two (or so) layers of simple recurrent units run over the sentence in both directions. They cost
+//! one matrix product a layer; the recurrence itself is element by element. From the encoder's
+//! output come the part of speech, the features, the score of every word as the head of every
+//! other (a bilinear form of two small layers), and the relation.
+//!
+//! The trainer runs the same [`forward`], keeps what it needs from the [`Tape`], and goes back.
+
+use learn::dense::{gemm, sigmoid, tanh, transpose};
+use learn::quant::{read_i16, write_i16};
+use learn::{Cursor, ModelError};
+
+/// Sizes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Dims {
+    /// Of a word's vector.
+    pub e: usize,
+    /// Of one direction of a layer.
+    pub h: usize,
+    pub layers: usize,
+    /// Of the arc layers.
+    pub a: usize,
+    /// Of the relation layers.
+    pub l: usize,
+    pub upos: usize,
+    pub tags: usize,
+    pub rels: usize,
+}
+
+/// Distances between a word and its head, in buckets, signed.
+pub(crate) const DISTANCES: usize = 20;
+
+/// The bucket of the distance from word `d` to head `h`, both from 1.
+#[inline]
+pub(crate) fn distance(d: usize, h: usize) -> usize {
+    let gap = d.abs_diff(h);
+    let bucket = match gap {
+        0..=4 => gap.saturating_sub(1),
+        5..=6 => 4,
+        7..=9 => 5,
+        10..=14 => 6,
+        15..=22 => 7,
+        23..=40 => 8,
+        _ => 9,
+    };
+    if h < d { bucket } else { 10 + bucket }
+}
+
+impl Dims {
+    /// Width of the encoder's output.
+    pub fn d(&self) -> usize {
+        2 * self.h
+    }
+
+    /// Columns of the first matrix after the encoder: arcs (as dependent, as head), relations
+    /// (likewise), parts of speech.
+    pub fn k(&self) -> usize {
+        2 * self.a + 2 * self.l + self.upos
+    }
+
+    fn input(&self, layer: usize) -> usize {
+        if layer == 0 { self.e } else { self.d() }
+    }
+
+    /// The sizes of the blocks of parameters, in order.
+    pub fn blocks(&self) -> Vec<usize> {
+        let mut sizes = Vec::new();
+        for layer in 0..self.layers {
+            sizes.push(self.input(layer) * 8 * self.h);
+            sizes.push(4 * self.h);
+            sizes.push(4 * self.h);
+        }
+        sizes.extend([
+            self.d() * self.k(),
+            self.k(),
+            self.a * self.a,
+            self.a,
+            self.a,
+            DISTANCES,
+            self.l * self.rels,
+            self.rels,
+            self.d() * self.tags,
+            self.tags,
+        ]);
+        sizes
+    }
+}
+
+// Blocks after those of the layers.
+pub(crate) const HEADS_W: usize = 0;
+pub(crate) const HEADS_B: usize = 1;
+pub(crate) const ARC_U: usize = 2;
+pub(crate) const ARC_B: usize = 3;
+pub(crate) const ROOT: usize = 4;
+pub(crate) const DIST: usize = 5;
+pub(crate) const LAB_W: usize = 6;
+pub(crate) const LAB_B: usize = 7;
+pub(crate) const TAG_W: usize = 8;
+pub(crate) const TAG_B: usize = 9;
+
+/// All weights but those of the word vectors.
+#[derive(Clone, Debug)]
+pub(crate) struct Params {
+    pub dims: Dims,
+    pub blocks: Vec<Vec<f32>>,
+}
+
+impl Params {
+    pub fn zeros(dims: Dims) -> Params {
+        Params { dims, blocks: dims.blocks().iter().map(|&n| vec![0.0; n]).collect() }
+    }
+
+    /// One of the blocks after the layers.
+    #[inline]
+    pub fn head(&self, block: usize) -> &[f32] {
+        &self.blocks[3 * self.dims.layers + block]
+    }
+
+    pub fn write(&self, out: &mut Vec<u8>) {
+        for b in &self.blocks {
+            write_i16(out, b);
+        }
+    }
+
+    pub fn read(dims: Dims, c: &mut Cursor<'_>) -> Result<Params, ModelError> {
+        let blocks = dims.blocks();
+        let blocks: Result<_, _> = blocks.into_iter().map(|n| read_i16(c, n)).collect();
+        Ok(Params { dims, blocks: blocks? })
+    }
+}
+
+/// What one layer computed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LayerTape {
+    /// The product with the input: candidate, forget, reset, highway; for both directions.
+    /// After the recurrence the two gates hold their values.
+    pub u: Vec<f32>,
+    /// The cells.
+    pub c: Vec<f32>,
+    /// The output.
+    pub h: Vec<f32>,
+}
+
+/// Buffers of [`forward`].
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tape {
+    /// Word vectors, filled by the caller.
+    pub x: Vec<f32>,
+    pub layers: Vec<LayerTape>,
+    /// The first matrix's result, activated where it is an arc or relation layer.
+    pub k: Vec<f32>,
+    /// Dependent arc vectors after the bilinear form.
+    pub q: Vec<f32>,
+    /// Head arc vectors, the root first, transposed.
+    pub ht: Vec<f32>,
+    pub arcs: Vec<f32>,
+    scratch: Vec<f32>,
+}
+
+/// Multiplies what goes between layers; training drops units with it. Index 0 is before the first
+/// layer, the last after the last layer; then the activated arc and relation layers.
+pub(crate) type Masks = Vec<Vec<f32>>;
+
+#[inline(always)]
+pub(crate) fn leaky(x: f32) -> f32 {
+    if x > 0.0 { x } else { 0.1 * x }
+}
+
+/// Runs the network on `n` words whose vectors are in `tape.x`. `masks` are for training.
+pub(crate) fn forward(p: &Params, n: usize, tape: &mut Tape, masks: Option<&Masks>) {
+    encode(p, n, tape, masks);
+    let dims = p.dims;
+    let (d, k, a) = (dims.d(), dims.k(), dims.a);
+    let top = &tape.layers[dims.layers - 1].h;
+    tape.k.clear();
+    for _ in 0..n {
+        tape.k.extend_from_slice(p.head(HEADS_B));
+    }
+    gemm(&mut tape.k, top, p.head(HEADS_W), n, d, k);
+    let mlp = 2 * a + 2 * dims.l;
+    for row in tape.k.chunks_exact_mut(k) {
+        for x in &mut row[..mlp] {
+            *x = leaky(*x);
+        }
+        if let Some(m) = masks {
+            for (x, m) in row[..mlp].iter_mut().zip(&m[dims.layers + 1]) {
+                *x *= m;
+            }
+        }
+    }
+}
+
+fn encode(p: &Params, n: usize, tape: &mut Tape, masks: Option<&Masks>) {
+    let dims = p.dims;
+    let (h, d) = (dims.h, dims.d());
+    tape.layers.resize_with(dims.layers, LayerTape::default);
+    if let Some(m) = masks {
+        mask(&mut tape.x, &m[0]);
+    }
+    for layer in 0..dims.layers {
+        let input = dims.input(layer);
+        let (before, rest) = tape.layers.split_at_mut(layer);
+        let x: &[f32] = before.last().map_or(&tape.x, |l| &l.h);
+        let Some(t) = rest.first_mut() else { return };
+        t.u.clear();
+        t.u.resize(n * 8 * h, 0.0);
+        gemm(&mut t.u, x, &p.blocks[3 * layer], n, input, 8 * h);
+        t.c.clear();
+        t.c.resize(n * d, 0.0);
+        t.h.clear();
+        t.h.resize(n * d, 0.0);
+        let (v, b) = (&p.blocks[3 * layer + 1], &p.blocks[3 * layer + 2]);
+        recur::<false>(t, n, h, v, b);
+        recur::<true>(t, n, h, v, b);
+        if let Some(m) = masks {
+            mask(&mut t.h, &m[layer + 1]);
+        }
+    }
+}
+
+fn mask(x: &mut [f32], mask: &[f32]) {
+    for row in x.chunks_exact_mut(mask.len().max(1)) {
+        for (x, m) in row.iter_mut().zip(mask) {
+            *x *= m;
+        }
+    }
+}
+
+/// One direction of a layer. `BACK` is the one from the end.
+fn recur<const BACK: bool>(t: &mut LayerTape, n: usize, h: usize, v: &[f32], b: &[f32]) {
+    let side = usize::from(BACK);
+    let v = &v[side * 2 * h..(side + 1) * 2 * h];
+    let b = &b[side * 2 * h..(side + 1) * 2 * h];
+    let (vf, vr) = v.split_at(h);
+    let (bf, br) = b.split_at(h);
+    let mut cell = vec![0f32; h];
+    for step in 0..n {
+        let i = if BACK { n - 1 - step } else { step };
+        let u = &mut t.u[(2 * i + side) * 4 * h..(2 * i + side + 1) * 4 * h];
+        let (cand, rest) = u.split_at_mut(h);
+        let (forget, rest) = rest.split_at_mut(h);
+        let (reset, way) = rest.split_at_mut(h);
+        let at = (2 * i + side) * h;
+        let (out_c, out_h) = (&mut t.c[at..at + h], &mut t.h[at..at + h]);
+        let cell = &mut cell[..h];
+        for j in 0..h {
+            let f = sigmoid(forget[j] + vf[j] * cell[j] + bf[j]);
+            let r = sigmoid(reset[j] + vr[j] * cell[j] + br[j]);
+            let c = f * cell[j] + (1.0 - f) * cand[j];
+            forget[j] = f;
+            reset[j] = r;
+            cell[j] = c;
+            out_c[j] = c;
+            out_h[j] = r * tanh(c) + (1.0 - r) * way[j];
+        }
+    }
+}
+
+/// Fills `tape.arcs`: for each word, the score of every head (0 the root).
+pub(crate) fn score_arcs(p: &Params, n: usize, tape: &mut Tape) {
+    let dims = p.dims;
+    let (a, k) = (dims.a, dims.k());
+    tape.q.clear();
+    for _ in 0..n {
+        tape.q.extend_from_slice(p.head(ARC_B));
+    }
+    let scratch = &mut tape.scratch;
+    scratch.clear();
+    for row in tape.k.chunks_exact(k) {
+        scratch.extend_from_slice(&row[..a]);
+    }
+    gemm(&mut tape.q, scratch, p.head(ARC_U), n, a, a);
+    scratch.clear();
+    scratch.extend_from_slice(p.head(ROOT));
+    for row in tape.k.chunks_exact(k) {
+        scratch.extend_from_slice(&row[a..2 * a]);
+    }
+    transpose(scratch, n + 1, a, &mut tape.ht);
+    tape.arcs.clear();
+    tape.arcs.resize(n * (n + 1), 0.0);
+    let dist = p.head(DIST);
+    for (i, row) in tape.arcs.chunks_exact_mut(n + 1).enumerate() {
+        for (h, s) in row.iter_mut().enumerate().skip(1) {
+            *s = dist[distance(i + 1, h)];
+        }
+    }
+    gemm(&mut tape.arcs, &tape.q, &tape.ht, n, a, n + 1);
+}
+
+/// The scores of the relations of word `d` (from 0) to head `h` (from 1).
+pub(crate) fn score_relations(p: &Params, tape: &Tape, d: usize, h: usize, out: &mut Vec<f32>) {
+    let dims = p.dims;
+    let (a, l, k) = (dims.a, dims.l, dims.k());
+    out.clear();
+    out.extend_from_slice(p.head(LAB_B));
+    let dep = &tape.k[d * k + 2 * a..][..l];
+    let head = &tape.k[(h - 1) * k + 2 * a + l..][..l];
+    let w = p.head(LAB_W);
+    for (i, (x, y)) in dep.iter().zip(head).enumerate() {
+        let v = leaky(x + y);
+        for (o, w) in out.iter_mut().zip(&w[i * dims.rels..(i + 1) * dims.rels]) {
+            *o += v * w;
+        }
+    }
+}
+
+/// The scores of the parts of speech of word `i`.
+pub(crate) fn upos_scores<'t>(p: &Params, tape: &'t Tape, i: usize) -> &'t [f32] {
+    let k = p.dims.k();
+    &tape.k[i * k + k - p.dims.upos..(i + 1) * k]
+}
+
+/// The scores of the tags from `from` to `to` of word `i`.
+pub(crate) fn tag_scores(
+    p: &Params,
+    tape: &Tape,
+    i: usize,
+    from: usize,
+    to: usize,
+    out: &mut Vec<f32>,
+) {
+    let (d, tags) = (p.dims.d(), p.dims.tags);
+    out.clear();
+    out.extend_from_slice(&p.head(TAG_B)[from..to]);
+    let w = p.head(TAG_W);
+    let z = &tape.layers[p.dims.layers - 1].h[i * d..(i + 1) * d];
+    for (j, x) in z.iter().enumerate() {
+        for (o, w) in out.iter_mut().zip(&w[j * tags + from..j * tags + to]) {
+            *o += x * w;
+        }
+    }
+}

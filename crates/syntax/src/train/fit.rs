@@ -1,0 +1,422 @@
+//! The training loop.
+
+use super::backward::{Gold, Work, backward};
+use crate::conllu::Tree;
+use crate::features::{CLASS, Features, VECTOR};
+use crate::lemma::LemmaTrainer;
+use crate::model::{Labels, Model, Words};
+use crate::net::{Dims, Masks, Params, Tape, forward};
+use document::{Deprel, Feats, Upos};
+use learn::adam::Adam;
+use learn::quant::Rows;
+use learn::{KeyTable, Rng, feature};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// How to train.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Passes over the data.
+    pub epochs: u32,
+    /// Order of the sentences, first weights, what is dropped.
+    pub seed: u64,
+    /// Size of a word's vector.
+    pub e: usize,
+    /// Size of one direction of a layer.
+    pub h: usize,
+    /// Layers of the encoder.
+    pub layers: usize,
+    /// Size of the arc layers.
+    pub a: usize,
+    /// Size of the relation layers.
+    pub l: usize,
+    /// First step size.
+    pub rate: f32,
+    /// Share of units dropped between layers.
+    pub drop: f32,
+    /// Words in a step.
+    pub batch: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            epochs: 10,
+            seed: 1,
+            e: 64,
+            h: 64,
+            layers: 2,
+            a: 64,
+            l: 48,
+            rate: 2e-3,
+            drop: 0.25,
+            batch: 300,
+        }
+    }
+}
+
+/// Knowledge from outside the tree banks.
+#[derive(Clone, Debug, Default)]
+pub struct Resources {
+    /// Dictionary: form, part of speech, lemma.
+    pub lemmas: Vec<(String, Upos, String)>,
+    /// Dictionary: form (lower case, digits as 0), its class (the set of its possible analyses) and
+    /// a coarser one, for classes that the tree banks hardly know.
+    pub classes: Vec<(String, String, String)>,
+    /// Pretrained vectors: dimensions, word to row, and rows.
+    pub vectors: Option<Vectors>,
+}
+
+/// Pretrained vectors.
+#[derive(Clone, Debug, Default)]
+pub struct Vectors {
+    /// Numbers in a row.
+    pub dims: usize,
+    /// Words (lower case, digits as 0) and their rows, below 65,536.
+    pub keys: Vec<(String, u32)>,
+    /// Row after row.
+    pub data: Vec<f32>,
+}
+
+/// The form as the tokeniser writes it.
+pub(crate) fn normalise(form: &str) -> String {
+    form.replace(['’', 'ʼ'], "'")
+}
+
+fn labels(trees: &[(Tree, f32)]) -> Labels {
+    let mut tags: BTreeMap<Upos, BTreeSet<String>> = BTreeMap::new();
+    let mut rels = BTreeSet::new();
+    for w in trees.iter().flat_map(|(t, _)| &t.words) {
+        if let Some(u) = w.upos {
+            tags.entry(u).or_default().insert(w.feats.to_string());
+        }
+        rels.extend(w.deprel.filter(|r| *r != Deprel::ROOT).map(|r| (r.as_str(), r)));
+    }
+    let mut l = Labels { first: vec![0], ..Labels::default() };
+    for (u, t) in tags {
+        l.upos.push(u);
+        l.tags.extend(t.iter().map(|t| Feats::parse(t)));
+        l.first.push(l.tags.len() as u32);
+    }
+    l.rels = rels.into_iter().map(|(_, r)| r).collect();
+    l
+}
+
+/// A sentence in numbers.
+struct Example {
+    /// Rows of each word's features; the form's own row first where it has one.
+    rows: Vec<Vec<u32>>,
+    /// How often the form occurs in training; 0 where the first row is not its own.
+    counts: Vec<u32>,
+    vectors: Vec<Option<u32>>,
+    gold: Gold,
+    weight: f32,
+}
+
+/// Trains a model. `trees` come with their weights; `log` is told of the progress; `check` is
+/// called after each epoch with the model as it stands.
+pub fn train(
+    trees: &[(Tree, f32)],
+    resources: &Resources,
+    o: &Options,
+    log: &mut dyn FnMut(&str),
+    check: &mut dyn FnMut(u32, &Model),
+) -> Model {
+    let labels = labels(trees);
+    let mut lemmas = LemmaTrainer::default();
+    for w in trees.iter().flat_map(|(t, _)| &t.words) {
+        if let Some(u) = w.upos {
+            lemmas.add(&normalise(&w.form), u, &w.lemma, 4);
+        }
+    }
+    let mut added = Vec::new();
+    for (form, upos, lemma) in &resources.lemmas {
+        if !lemmas.knows(form, *upos) {
+            added.push((form, *upos, lemma));
+        }
+    }
+    for (form, upos, lemma) in added {
+        lemmas.add(form, upos, lemma, 1);
+    }
+    let lemmas = lemmas.finish();
+
+    // Words to features to rows.
+    let classes = classes(trees, resources);
+    let vectors = resources.vectors.clone().unwrap_or_default();
+    let vector_keys =
+        KeyTable::new(vectors.keys.iter().map(|(w, r)| (feature(VECTOR, w.as_bytes()), *r)));
+    let mut words = Words { classes, vector_keys, ..Words::default() };
+    let mut features = Features::default();
+    let mut keys_of = |words: &Words, form: &str| -> (Vec<u64>, Option<u32>) {
+        features.of(&normalise(form));
+        let mut keys = features.keys.clone();
+        let lower = features.lower.as_bytes();
+        if let Some(class) = words.classes.get(feature(CLASS, lower)) {
+            keys.push(feature(CLASS, &class.to_le_bytes()));
+        }
+        (keys, words.vector_keys.get(feature(VECTOR, lower)))
+    };
+    let mut counts: HashMap<u64, u32> = HashMap::new();
+    let mut order: Vec<u64> = Vec::new();
+    for w in trees.iter().flat_map(|(t, _)| &t.words) {
+        for k in keys_of(&words, &w.form).0 {
+            let n = counts.entry(k).or_insert_with(|| {
+                order.push(k);
+                0
+            });
+            *n += 1;
+        }
+    }
+    order.retain(|k| counts[k] >= 2);
+    let keys: HashMap<u64, u32> = order.iter().enumerate().map(|(i, k)| (*k, i as u32)).collect();
+    words.keys = KeyTable::new(order.iter().enumerate().map(|(i, k)| (*k, i as u32)));
+
+    let upos_of: BTreeMap<Upos, usize> =
+        labels.upos.iter().enumerate().map(|(i, u)| (*u, i)).collect();
+    let tag_of: HashMap<(usize, Feats), usize> = (0..labels.upos.len())
+        .flat_map(|u| {
+            let (from, to) = labels.range(u);
+            (from..to).map(move |t| (u, t))
+        })
+        .map(|(u, t)| ((u, labels.tags[t]), t))
+        .collect();
+    let rel_of: BTreeMap<Deprel, usize> =
+        labels.rels.iter().enumerate().map(|(i, r)| (*r, i)).collect();
+    let mut examples = Vec::new();
+    for (tree, weight) in trees.iter().filter(|(t, _)| t.words.len() <= 160) {
+        let mut ex = Example {
+            rows: Vec::new(),
+            counts: Vec::new(),
+            vectors: Vec::new(),
+            gold: Gold::default(),
+            weight: *weight,
+        };
+        for w in &tree.words {
+            let (k, v) = keys_of(&words, &w.form);
+            ex.counts.push(if keys.contains_key(&k[0]) { counts[&k[0]] } else { 0 });
+            ex.rows.push(k.iter().filter_map(|k| keys.get(k).copied()).collect());
+            ex.vectors.push(v);
+            let u = w.upos.map(|u| upos_of[&u]);
+            ex.gold.upos.push(u);
+            ex.gold.tags.push(u.map(|u| {
+                let (from, to) = labels.range(u);
+                (tag_of[&(u, w.feats)], from, to)
+            }));
+            ex.gold.heads.push(w.head.map(|h| h as usize));
+            ex.gold.rels.push(w.deprel.and_then(|r| rel_of.get(&r).copied()));
+        }
+        examples.push(ex);
+    }
+
+    let dims = Dims {
+        e: o.e,
+        h: o.h,
+        layers: o.layers,
+        a: o.a,
+        l: o.l,
+        upos: labels.upos.len(),
+        tags: labels.tags.len(),
+        rels: labels.rels.len(),
+    };
+    let mut rng = Rng::new(o.seed);
+    let mut p = initial(dims, &mut rng);
+    let mut emb: Vec<f32> = (0..order.len() * o.e).map(|_| (rng.unit() - 0.5) * 0.2).collect();
+    let mut proj: Vec<f32> = (0..vectors.dims * o.e)
+        .map(|_| (rng.unit() - 0.5) * 2.0 * (3.0 / (vectors.dims.max(1) as f32)).sqrt())
+        .collect();
+    log(&format!(
+        "{} sentences, {} words, {} rows, {} tags, {} relations, {} weights",
+        examples.len(),
+        examples.iter().map(|e| e.rows.len()).sum::<usize>(),
+        order.len(),
+        dims.tags,
+        dims.rels,
+        p.blocks.iter().map(Vec::len).sum::<usize>(),
+    ));
+
+    let mut adams: Vec<Adam> = p.blocks.iter().map(|b| Adam::new(b.len())).collect();
+    let (mut adam_emb, mut adam_proj) = (Adam::new(emb.len()), Adam::new(proj.len()));
+    let mut grad = Params::zeros(dims);
+    let mut gemb = vec![0f32; emb.len()];
+    let mut gproj = vec![0f32; proj.len()];
+    let mut touched: Vec<u32> = Vec::new();
+    let mut is_touched = vec![false; order.len()];
+    let (mut tape, mut work) = (Tape::default(), Work::default());
+    let mut t = Vec::new();
+    let total: usize = examples.iter().map(|e| e.rows.len()).sum();
+    let steps = (total as f32 * o.epochs as f32 / o.batch as f32).max(1.0);
+    let (mut step, mut in_batch, mut loss) = (0u32, 0usize, 0f64);
+    let mut index: Vec<usize> = (0..examples.len()).collect();
+    for epoch in 1..=o.epochs {
+        rng.shuffle(&mut index);
+        loss = 0.0;
+        for (turn, &at) in index.iter().enumerate() {
+            let ex = &examples[at];
+            let n = ex.rows.len();
+            let masks = masks(dims, o.drop, &mut rng);
+            tape.x.clear();
+            tape.x.resize(n * o.e, 0.0);
+            let mut used: Vec<(usize, usize)> = Vec::new();
+            let mut vec_in: Vec<f32> = vec![0.0; n * vectors.dims];
+            for i in 0..n {
+                let x = &mut tape.x[i * o.e..(i + 1) * o.e];
+                for (j, &r) in ex.rows[i].iter().enumerate() {
+                    if j == 0 && ex.counts[i] > 0 {
+                        // Rare words are hidden often, so that their affixes learn as well.
+                        let keep = ex.counts[i] as f32 / (ex.counts[i] as f32 + 0.5);
+                        if rng.unit() > keep {
+                            continue;
+                        }
+                    }
+                    used.push((i, r as usize));
+                    for (x, e) in x.iter_mut().zip(&emb[r as usize * o.e..]) {
+                        *x += e;
+                    }
+                }
+                if let Some(v) = ex.vectors[i] {
+                    vec_in[i * vectors.dims..(i + 1) * vectors.dims].copy_from_slice(
+                        &vectors.data[v as usize * vectors.dims..(v as usize + 1) * vectors.dims],
+                    );
+                }
+            }
+            learn::dense::gemm(&mut tape.x, &vec_in, &proj, n, vectors.dims, o.e);
+            forward(&p, n, &mut tape, Some(&masks));
+            let _ = ex.weight;
+            loss += f64::from(backward(&p, n, &mut tape, &masks, &ex.gold, &mut grad, &mut work));
+            for (i, r) in used {
+                if !is_touched[r] {
+                    is_touched[r] = true;
+                    touched.push(r as u32);
+                }
+                for (g, d) in gemb[r * o.e..(r + 1) * o.e].iter_mut().zip(&work.dx[i * o.e..]) {
+                    *g += d;
+                }
+            }
+            if vectors.dims > 0 {
+                learn::dense::transpose(&vec_in, n, vectors.dims, &mut t);
+                learn::dense::gemm(&mut gproj, &t, &work.dx, vectors.dims, n, o.e);
+            }
+            in_batch += n;
+            if in_batch >= o.batch || turn + 1 == index.len() {
+                step += 1;
+                let rate = o.rate * (1.0 - step as f32 / (steps * 1.02)).max(0.02);
+                let scale = 1.0 / in_batch as f32;
+                for ((b, g), adam) in p.blocks.iter_mut().zip(&mut grad.blocks).zip(&mut adams) {
+                    g.iter_mut().for_each(|g| *g *= scale);
+                    adam.update(b, g, 0, rate, step);
+                    g.fill(0.0);
+                }
+                for &r in &touched {
+                    let r = r as usize;
+                    is_touched[r] = false;
+                    let g = &mut gemb[r * o.e..(r + 1) * o.e];
+                    g.iter_mut().for_each(|g| *g *= scale);
+                    adam_emb.update(&mut emb, g, r * o.e, rate, step);
+                    g.fill(0.0);
+                }
+                touched.clear();
+                if vectors.dims > 0 {
+                    gproj.iter_mut().for_each(|g| *g *= scale);
+                    adam_proj.update(&mut proj, &gproj, 0, rate, step);
+                    gproj.fill(0.0);
+                }
+                in_batch = 0;
+            }
+        }
+        log(&format!("epoch {epoch}: loss {:.4} a word", loss / total.max(1) as f64));
+        if epoch < o.epochs {
+            let model = assemble(&p, &emb, &proj, &vectors, &labels, &words, &lemmas, o);
+            check(epoch, &model);
+        }
+    }
+    let _ = loss;
+    let model = assemble(&p, &emb, &proj, &vectors, &labels, &words, &lemmas, o);
+    check(o.epochs, &model);
+    model
+}
+
+/// The words' classes as numbers: the fine class where training knows it, else the coarse one.
+fn classes(trees: &[(Tree, f32)], resources: &Resources) -> KeyTable {
+    let by_form: HashMap<&str, (&str, &str)> =
+        resources.classes.iter().map(|(w, fine, coarse)| (&**w, (&**fine, &**coarse))).collect();
+    let mut features = Features::default();
+    let mut seen: HashMap<&str, u32> = HashMap::new();
+    for w in trees.iter().flat_map(|(t, _)| &t.words) {
+        features.of(&normalise(&w.form));
+        if let Some((fine, _)) = by_form.get(&*features.lower) {
+            *seen.entry(fine).or_default() += 1;
+        }
+    }
+    let mut ids: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut entries = Vec::new();
+    for (form, fine, coarse) in &resources.classes {
+        let known = seen.get(&**fine).is_some_and(|n| *n >= 3);
+        let next = ids.len() as u32;
+        let id = *ids.entry(if known { fine } else { coarse }).or_insert(next);
+        entries.push((feature(CLASS, form.as_bytes()), id));
+    }
+    KeyTable::new(entries)
+}
+
+#[expect(clippy::too_many_arguments, reason = "the parts of a model, put together in one place")]
+fn assemble(
+    p: &Params,
+    emb: &[f32],
+    proj: &[f32],
+    vectors: &Vectors,
+    labels: &Labels,
+    words: &Words,
+    lemmas: &crate::lemma::Lemmas,
+    o: &Options,
+) -> Model {
+    let rows = vectors.data.len() / vectors.dims.max(1);
+    let mut out = vec![0f32; rows * o.e];
+    learn::dense::gemm(&mut out, &vectors.data, proj, rows, vectors.dims, o.e);
+    let words = Words { rows: Rows::new(o.e, emb), vectors: Rows::new(o.e, &out), ..words.clone() };
+    let model = Model {
+        params: p.clone(),
+        labels: labels.clone(),
+        words,
+        lemmas: lemmas.clone(),
+        fingerprint: String::new(),
+    };
+    // Through the file, so that what is measured is what is shipped.
+    Model::from_bytes(&model.to_bytes()).unwrap_or(model)
+}
+
+fn initial(dims: Dims, rng: &mut Rng) -> Params {
+    let mut p = Params::zeros(dims);
+    let mut fill = |block: &mut Vec<f32>, fan: usize| {
+        let bound = (3.0 / fan as f32).sqrt();
+        block.iter_mut().for_each(|x| *x = (rng.unit() * 2.0 - 1.0) * bound);
+    };
+    let last = 3 * dims.layers;
+    for layer in 0..dims.layers {
+        fill(&mut p.blocks[3 * layer], if layer == 0 { dims.e } else { dims.d() });
+        // Forget little at first, and let the highway pass.
+        for side in 0..2 {
+            let at = side * 2 * dims.h;
+            p.blocks[3 * layer + 2][at..at + dims.h].fill(0.5);
+        }
+    }
+    use crate::net::{ARC_U, HEADS_W, LAB_W, ROOT, TAG_W};
+    fill(&mut p.blocks[last + HEADS_W], dims.d());
+    fill(&mut p.blocks[last + ARC_U], dims.a * 4);
+    fill(&mut p.blocks[last + ROOT], dims.a);
+    fill(&mut p.blocks[last + LAB_W], dims.l);
+    fill(&mut p.blocks[last + TAG_W], dims.d());
+    p
+}
+
+/// Random masks for one sentence.
+fn masks(dims: Dims, drop: f32, rng: &mut Rng) -> Masks {
+    let mut one = |n: usize, drop: f32| -> Vec<f32> {
+        let keep = 1.0 / (1.0 - drop);
+        (0..n).map(|_| if rng.unit() < drop { 0.0 } else { keep }).collect()
+    };
+    let mut m = vec![one(dims.e, drop * 0.6)];
+    for _ in 0..dims.layers {
+        m.push(one(dims.d(), drop));
+    }
+    m.push(one(2 * dims.a + 2 * dims.l, drop));
+    m
+}
