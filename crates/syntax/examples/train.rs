@@ -1,13 +1,8 @@
 //! `cargo run --release -p syntax --features train --example train -- fr ../shared/data OUT [key=value…]`
-#![allow(clippy::print_stderr, reason = "a tool for the terminal")]
+#![allow(clippy::print_stderr, clippy::unwrap_used, reason = "a tool for the terminal")]
 
-use syntax::conllu::{Tree, read};
-use syntax::train::{Options, Resources, lefff, score, spacy_vectors, train};
-
-fn trees(path: &str) -> Vec<Tree> {
-    let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{path}: {e}"));
-    read(path, &text).unwrap_or_else(|e| panic!("{e}"))
-}
+use syntax::conllu::Tree;
+use syntax::train::{Options, Resources, banks, lefff, score, spacy_vectors, train};
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -33,25 +28,19 @@ fn main() {
             _ => panic!("{k}"),
         }
     }
-    let (train_files, dev_files): (&[&str], &[&str]) = match lang.as_str() {
-        "fr" => (
-            &[
-                "fr_sequoia-ud-train",
-                "fr_fqb-ud-test",
-                "fr_pud-ud-test",
-                "fr_rhapsodie-ud-train",
-                "fr_parisstories-ud-train",
-            ],
-            &["fr_sequoia-ud-dev", "fr_gsd-ud-dev"],
-        ),
-        "en" => (&["en_ewt-ud-train"], &["en_ewt-ud-dev"]),
-        "pt" => (&["pt_bosque-ud-train"], &["pt_bosque-ud-dev"]),
-        _ => panic!("{lang}"),
-    };
-    let load = |f: &str| trees(&format!("{data}/ud/{f}.conllu"));
-    let train_trees: Vec<(Tree, f32)> =
-        train_files.iter().flat_map(|f| load(f)).map(|t| (t, 1.0)).collect();
-    let dev: Vec<(&str, Vec<Tree>)> = dev_files.iter().map(|f| (*f, load(f))).collect();
+    let data = std::path::Path::new(data);
+    let mut train_trees: Vec<(Tree, f32)> = Vec::new();
+    let mut dev: Vec<(String, Vec<Tree>)> = Vec::new();
+    for bank in banks(lang) {
+        let trees = bank.load(data).unwrap();
+        if bank.train {
+            for _ in 0..bank.repeat {
+                train_trees.extend(trees.iter().cloned().map(|t| (t, 1.0)));
+            }
+        } else {
+            dev.push((bank.name(), trees));
+        }
+    }
     let start = std::time::Instant::now();
     let model = train(
         &train_trees,
