@@ -43,7 +43,7 @@ pub(crate) enum Row {
     /// No more.
     End,
     /// The line it begins on, and what it is.
-    Read(u64, Result<Article, Reason>),
+    Read(u64, Box<Result<Article, Reason>>),
     /// The table cannot be read further.
     Failed(u64, io::Error),
 }
@@ -99,7 +99,7 @@ impl Rows {
                 }
                 a
             });
-        Row::Read(line, article)
+        Row::Read(line, Box::new(article))
     }
 }
 

@@ -302,7 +302,7 @@ impl Documents {
             Row::Failed(line, e) => return self.stop(&e, Some(line)),
             Row::Read(line, article) => {
                 self.note_encoding(&rows.decoder);
-                self.article(article, line, Some(line));
+                self.article(*article, line, Some(line));
             }
         }
         self.state = State::Rows(rows);
@@ -323,7 +323,7 @@ impl Documents {
                 for record in found {
                     match record {
                         Ok(Record::Document(document)) => self.document(*document, line),
-                        Ok(Record::Article(a)) => self.article(Ok(a), line, place),
+                        Ok(Record::Article(a)) => self.article(Ok(*a), line, place),
                         Err(reason) => self.article(Err(reason), line, place),
                     }
                 }

@@ -7,7 +7,7 @@
 //! that the two texts have in common. [`cluster`] compares only those that agree in three places at
 //! once somewhere (locality-sensitive hashing) and joins those at or above [`THRESHOLD`].
 //!
-//! Cost: a signature takes 128 bytes; clustering holds 24 bytes a document besides, and sorts them once
+//! Cost: a signature takes 128 bytes; clustering holds 32 bytes a document besides, and sorts them once
 //! a band, so its time grows with n log n. `cargo test --release -p corpus -- --ignored --nocapture
 //! a_million` prints both for a million documents.
 

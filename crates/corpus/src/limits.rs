@@ -22,10 +22,19 @@ impl Default for Limits {
         Limits {
             document: 10 * MIB,
             record: 16 * MIB,
-            page: 32 * MIB,
+            page: 16 * MIB,
             expansion: 200,
             free_expansion: 64 * MIB,
         }
+    }
+}
+
+impl Limits {
+    /// The same for documents that stages have filled: their layers take some forty times the room of
+    /// the text, so that a line of them is longer than a line of a corpus ever is.
+    #[must_use]
+    pub fn with_layers(self) -> Self {
+        Limits { record: self.record.max(self.document.saturating_mul(64)), ..self }
     }
 }
 

@@ -12,7 +12,7 @@ pub(crate) enum Record {
     /// A line of the project's own schema, layers and all.
     Document(Box<Document>),
     /// Any other object.
-    Article(Article),
+    Article(Box<Article>),
 }
 
 /// Keys under which an object holds a list of articles.
@@ -37,9 +37,13 @@ pub(crate) fn read(json: &str, line: u64) -> Result<Vec<Result<Record, Reason>>,
         return Ok(vec![own(json)]);
     }
     match list(object) {
-        Ok(items) => Ok(items.into_iter().map(|item| article(item).map(Record::Article)).collect()),
-        Err(object) => Ok(vec![article(object).map(Record::Article)]),
+        Ok(items) => Ok(items.into_iter().map(|item| article(item).map(boxed)).collect()),
+        Err(object) => Ok(vec![article(object).map(boxed)]),
     }
+}
+
+fn boxed(article: Article) -> Record {
+    Record::Article(Box::new(article))
 }
 
 fn own(json: &str) -> Result<Record, Reason> {

@@ -232,3 +232,40 @@ impl Source {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reading gives an error in the middle of the file.
+    struct Failing(io::ErrorKind, bool);
+
+    impl Read for Failing {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            if std::mem::replace(&mut self.1, true) {
+                return Err(self.0.into());
+            }
+            buffer[0] = b'x';
+            Ok(1)
+        }
+    }
+
+    #[test]
+    fn errors_of_the_system_are_named() {
+        use {Compression as C, io::ErrorKind as K};
+        for (kind, packed, code) in [
+            (K::PermissionDenied, C::None, "file.unreadable"),
+            (K::NotFound, C::None, "file.vanished"),
+            (K::UnexpectedEof, C::None, "file.unreadable"),
+            (K::UnexpectedEof, C::Gzip, "archive.truncated"),
+            (K::InvalidData, C::Zstd, "archive.corrupt"),
+        ] {
+            assert_eq!(reason(&kind.into(), packed).code, code, "{kind:?}");
+        }
+        // A disk that fails while a file is read.
+        let reader = Box::new(Failing(K::Other, false));
+        let (tap, opened) = Source::new(reader, C::None, &Limits::default());
+        assert_eq!(opened.err().map(|r| r.code), Some("file.unreadable"));
+        assert_eq!(tap.finish().0, 1);
+    }
+}

@@ -1,5 +1,7 @@
 //! Files as users have them, made here.
 
+#![expect(clippy::unwrap_used, reason = "a test's helpers")]
+
 use corpus::{Limits, Outcome, Refusal, walk};
 use document::Document;
 use std::fs;
@@ -303,4 +305,42 @@ fn what_was_named_and_cannot_be_read_is_refused() {
     let items: Vec<_> = corpus::open(&found.inputs[0], &Limits::default()).collect();
     assert_eq!(items[0].as_ref().unwrap_err().code, "file.vanished");
     assert_eq!(items.len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_may_not_be_read_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let (file, folder) = (dir.path().join("a.txt"), dir.path().join("b"));
+    fs::write(&file, "Texte.").unwrap();
+    fs::create_dir(&folder).unwrap();
+    for path in [&file, &folder] {
+        fs::set_permissions(path, fs::Permissions::from_mode(0)).unwrap();
+    }
+    let r = read_with(dir.path(), &Limits::default());
+    // The superuser may read everything; then there is nothing to refuse.
+    if fs::File::open(&file).is_err() {
+        assert_eq!(
+            refusals(&r),
+            [("b", None, "folder.unreadable"), ("a.txt", None, "file.unreadable")]
+        );
+    } else {
+        assert_eq!(ids(&r), ["a.txt"]);
+    }
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+#[test]
+fn a_stream_can_go_to_another_thread() {
+    fn is_send<T: Send>(value: T) -> T {
+        value
+    }
+    let reader = std::io::Cursor::new(b"{\"text\":\"Un.\"}\n".to_vec());
+    let kind = (corpus::Format::Jsonl, corpus::Compression::None);
+    let stream = corpus::open_stream("stdin", kind.0, kind.1, Box::new(reader), &Limits::default());
+    assert_eq!(
+        is_send(stream).filter_map(Result::ok).map(|d| d.id).collect::<Vec<_>>(),
+        ["stdin#1"]
+    );
 }

@@ -8,17 +8,28 @@
 
 mod blocks;
 mod metadata;
+mod nesting;
 mod noise;
 mod root;
 
 use crate::article::Article;
+use crate::date;
 use crate::refusal::Reason;
 use blocks::Block;
 use dom_query::Document;
 use encoding_rs::Encoding;
 
+/// Elements that may be open at once, as in browsers.
+const DEEPEST: usize = 512;
+
 /// Reads a page.
 pub(crate) fn read(page: &str) -> Result<Article, Reason> {
+    if nesting::exceeds(page, DEEPEST) {
+        let word = format!(
+            "more than {DEEPEST} elements are open at once: expected a web page; its end tags may be missing"
+        );
+        return Err(Reason::new("html.deep", word));
+    }
     let dom = Document::from(page);
     let mut found = metadata::read(&dom);
     noise::remove(&dom);
@@ -26,6 +37,7 @@ pub(crate) fn read(page: &str) -> Result<Article, Reason> {
     let heading = heading(&dom);
     let mut blocks = root::article(dom);
     blocks::prune(&mut blocks);
+    bylines(&mut blocks, &found);
     let title = found.title.clone().or_else(|| heading.clone());
     lead(&mut blocks, heading.or(title.clone()));
     let article = Article { text: blocks::join(&blocks), title, ..found };
@@ -44,6 +56,9 @@ pub(crate) fn is_markup(text: &str) -> bool {
 
 /// The prose of a piece of markup.
 pub(crate) fn fragment(markup: &str) -> String {
+    if nesting::exceeds(markup, DEEPEST) {
+        return markup.to_owned();
+    }
     let dom = Document::from(markup);
     noise::remove(&dom);
     let found = dom.body().map(|body| blocks::collect(&body)).unwrap_or_default();
@@ -89,6 +104,31 @@ fn lead(blocks: &mut Vec<Block>, headline: Option<String>) {
     } else {
         blocks.insert(0, Block { heading: true, text: headline, ..Block::default() });
     }
+}
+
+/// Takes out the lines that only say who wrote when, at the beginning and at the end.
+fn bylines(blocks: &mut Vec<Block>, found: &Article) {
+    let names: Vec<&str> = found.author.iter().flat_map(|a| a.split(", ")).collect();
+    let told = found.date.as_deref().and_then(date::normalise);
+    let is_byline = |block: &Block| {
+        let text = block.text.as_str();
+        if block.heading || text.len() > 160 {
+            return false;
+        }
+        let named: usize =
+            names.iter().filter(|n| n.len() > 3 && text.contains(**n)).map(|n| n.len()).sum();
+        let day = |d: &String| d.get(..10).map(str::to_owned);
+        let dated = date::normalise(text).is_some_and(|d| day(&d) == told.as_ref().and_then(day));
+        // A name with a few words beside it, or the day of publication with some more.
+        (named > 0 && text.len() - named.min(text.len()) <= if dated { 60 } else { 24 })
+            || (dated && text.len() <= 70)
+    };
+    let (first, last) = (6, blocks.len().saturating_sub(2));
+    let mut at = 0;
+    blocks.retain(|block| {
+        at += 1;
+        (at > first && at <= last) || !is_byline(block)
+    });
 }
 
 #[cfg(test)]
