@@ -35,6 +35,9 @@ impl Scanner<'_> {
         if joints & joint::APOSTROPHE != 0 {
             if let Some(at) = self.elision(start, end) {
                 self.push(start, at, Kind::Word);
+                if chars::is_apostrophe(self.char(at)) {
+                    return self.word(at, end);
+                }
                 return self.part(at, end);
             }
         }
@@ -52,6 +55,14 @@ impl Scanner<'_> {
         }
         if first.is_numeric() {
             return self.number(start, end, joints);
+        }
+        if self.rules.split_superscripts && joints == joint::LETTER | joint::DIGIT {
+            let last = chars::char_before(self.text, end);
+            if matches!(last, '²' | '³') && end - start > 2 {
+                let cut = end - last.len_utf8();
+                self.push(start, cut, Kind::Word);
+                return self.push(cut, end, Kind::Number);
+            }
         }
         self.word(start, end)
     }
@@ -115,6 +126,7 @@ impl Scanner<'_> {
         if let Some(kind) = self.rules.abbreviation(self.lower) {
             match kind {
                 Abbreviation::Inner => return self.push(start, stop, Kind::AbbreviationInner),
+                Abbreviation::Last => return self.push(start, stop, Kind::AbbreviationLast),
                 Abbreviation::End => return self.push(start, stop, Kind::AbbreviationEnd),
                 Abbreviation::Number if self.number_follows(stop) => {
                     return self.push(start, stop, Kind::AbbreviationInner);
@@ -126,7 +138,7 @@ impl Scanner<'_> {
         let piece = &self.text[start..end];
         let mut letters = piece.chars();
         if let (Some(c), None) = (letters.next(), letters.next()) {
-            if c.is_uppercase() {
+            if c.is_uppercase() && self.is_initial(stop) {
                 return self.push(start, stop, Kind::Initial);
             }
         }
@@ -134,6 +146,31 @@ impl Scanner<'_> {
             return self.push(start, stop, Kind::AbbreviationEnd);
         }
         self.push(start, end, Kind::Word)
+    }
+
+    /// Whether a capital with a full stop is an initial: a name follows, or a mark.
+    fn is_initial(&mut self, stop: usize) -> bool {
+        let mut i = stop;
+        while matches!(self.char(i), ' ' | '\u{a0}' | '\u{202f}') {
+            i += self.char(i).len_utf8();
+        }
+        let c = self.char(i);
+        if !c.is_uppercase() {
+            return i == stop && chars::is_hyphen(c)
+                || matches!(c, ',' | ')' | '&' | ';' | ':')
+                || c.is_lowercase();
+        }
+        let mut to = i;
+        while self.is_letter(to) {
+            to += self.char(to).len_utf8();
+        }
+        self.lower(i, to);
+        if !self.rules.is_starter(self.lower) || self.char(to) == '.' {
+            return true;
+        }
+        // « A. De Gaulle »
+        let space = self.char(to);
+        space == ' ' && self.char(to + 1).is_uppercase() && i > stop
     }
 
     /// Whether a number in digits or Roman numerals follows the white space at `i`.
@@ -178,6 +215,9 @@ impl Scanner<'_> {
         self.lower(start, start + at);
         if self.rules.is_elision(self.lower) {
             return Some(after);
+        }
+        if self.rules.split_genitives && matches!(&self.text[after..end], "s" | "S") {
+            return Some(start + at);
         }
         let letters = self.text[start..start + at].chars().all(char::is_alphabetic);
         (self.rules.cut_after_apostrophe && letters && at > 1).then_some(after)
@@ -280,9 +320,13 @@ impl Scanner<'_> {
 
     fn number(&mut self, start: usize, end: usize, joints: u16) -> usize {
         if joints & joint::LETTER != 0 {
-            if let Some(cut) = self.unit(start, end) {
+            if let Some((cut, unit)) = self.unit(start, end) {
                 self.push(start, cut, Kind::Number);
-                return self.part(cut, end);
+                if unit == end {
+                    return self.word(cut, end);
+                }
+                self.push(cut, unit, Kind::Word);
+                return self.word(unit, end);
             }
             return self.word(start, end);
         }
@@ -297,14 +341,15 @@ impl Scanner<'_> {
     }
 
     /// « 160km », « 20h30 »: where the unit begins.
-    fn unit(&mut self, start: usize, end: usize) -> Option<usize> {
+    fn unit(&mut self, start: usize, end: usize) -> Option<(usize, usize)> {
         let piece = &self.text[start..end];
         let at = piece.find(|c: char| c.is_alphabetic())?;
         let rest = &piece[at..];
         let len = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
         self.lower(start + at, start + at + len);
         let clock = self.lower == "h" && rest[len..].chars().all(|c| c.is_ascii_digit());
-        (self.rules.is_unit(self.lower) && (len == rest.len() || clock)).then_some(start + at)
+        let cut = start + at;
+        (self.rules.is_unit(self.lower) && (len == rest.len() || clock)).then_some((cut, cut + len))
     }
 
     /// « 10 000 »: the end of a number whose groups of three digits are set apart by spaces.

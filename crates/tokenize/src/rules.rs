@@ -15,6 +15,8 @@ pub(crate) enum Abbreviation {
     Number,
     /// Ends the sentence where what follows looks like the beginning of another: « etc. », « S.A. ».
     End,
+    /// Ends the sentence before any capital: « etc. ».
+    Last,
 }
 
 /// How words with hyphens are cut.
@@ -55,6 +57,16 @@ pub(crate) struct Rules {
     pub(crate) ordinal_dots: bool,
     /// English contractions: « 's », « n't ».
     pub(crate) contractions: bool,
+    /// « !!! » is one token.
+    pub(crate) joined_marks: bool,
+    /// « km² » is two tokens.
+    pub(crate) split_superscripts: bool,
+    /// « King's » in a language that has no such thing is two tokens.
+    pub(crate) split_genitives: bool,
+    /// A sentence can begin with a word in lower case.
+    pub(crate) lower_starts: bool,
+    /// A capitalised function word begins a sentence even where the mark before it is missing.
+    pub(crate) headlines: bool,
     /// Numbers with a range hyphen are cut: « 2015-2016 ».
     pub(crate) split_ranges: bool,
     abbreviations: FxHashMap<CompactString, Abbreviation>,
@@ -67,6 +79,9 @@ pub(crate) struct Rules {
     ordinal_before: FxHashMap<CompactString, ()>,
     ordinal_after: FxHashMap<CompactString, ()>,
     starters: FxHashMap<CompactString, ()>,
+    function: FxHashMap<CompactString, ()>,
+    title: FxHashMap<CompactString, ()>,
+    bracketed: FxHashMap<CompactString, ()>,
     expansions: FxHashMap<CompactString, u32>,
     table: Vec<Expansion>,
     longest_abbreviation: usize,
@@ -83,6 +98,11 @@ impl Rules {
             ordinal_dots: false,
             contractions: false,
             split_ranges: false,
+            joined_marks: false,
+            split_superscripts: false,
+            split_genitives: false,
+            lower_starts: false,
+            headlines: false,
             abbreviations: FxHashMap::default(),
             elisions: FxHashMap::default(),
             clitics: FxHashMap::default(),
@@ -93,6 +113,9 @@ impl Rules {
             ordinal_before: FxHashMap::default(),
             ordinal_after: FxHashMap::default(),
             starters: FxHashMap::default(),
+            function: FxHashMap::default(),
+            title: FxHashMap::default(),
+            bracketed: FxHashMap::default(),
             expansions: FxHashMap::default(),
             table: Vec::new(),
             longest_abbreviation: 0,
@@ -109,9 +132,10 @@ impl Rules {
                 "inner" => Abbreviation::Inner,
                 "number" => Abbreviation::Number,
                 "end" => Abbreviation::End,
+                "last" => Abbreviation::Last,
                 other => {
                     return Err(row.error(format!(
-                        "the kind `{other}` is not known: expected inner, number or end"
+                        "the kind `{other}` is not known: expected inner, number, end or last"
                     )));
                 }
             };
@@ -142,11 +166,15 @@ impl Rules {
                 "apocope" => drop(rules.apocopes.insert(form, ())),
                 "ordinal-before" => drop(rules.ordinal_before.insert(form, ())),
                 "ordinal-after" => drop(rules.ordinal_after.insert(form, ())),
+                "bracketed" => drop(rules.bracketed.insert(form, ())),
+                "title" => drop(rules.title.insert(form, ())),
+                "function" => drop(rules.function.insert(form, ())),
                 "starter" => drop(rules.starters.insert(form, ())),
                 other => {
                     return Err(row.error(format!(
                         "the kind `{other}` is not known: expected elision, clitic, clitic-lower, \
-                         whole, prefix, unit, apocope, ordinal-before, ordinal-after or starter"
+                         whole, prefix, unit, apocope, ordinal-before, ordinal-after, bracketed, title, \
+                         function or starter"
                     )));
                 }
             }
@@ -202,6 +230,11 @@ impl Rules {
                 "ordinal_dots" => self.ordinal_dots = flag,
                 "contractions" => self.contractions = flag,
                 "split_ranges" => self.split_ranges = flag,
+                "joined_marks" => self.joined_marks = flag,
+                "split_superscripts" => self.split_superscripts = flag,
+                "split_genitives" => self.split_genitives = flag,
+                "lower_starts" => self.lower_starts = flag,
+                "headlines" => self.headlines = flag,
                 other => return Err(error(format!("the key `{other}` is not known"))),
             }
         }
@@ -254,6 +287,24 @@ impl Rules {
 
     pub(crate) fn is_starter(&self, lower: &str) -> bool {
         self.starters.contains_key(lower)
+    }
+
+    pub(crate) fn has_bracketed(&self) -> bool {
+        !self.bracketed.is_empty()
+    }
+
+    pub(crate) fn is_bracketed(&self, lower: &str) -> bool {
+        self.bracketed.contains_key(lower)
+    }
+
+    /// A word that a title can follow: « le film ».
+    pub(crate) fn is_title(&self, lower: &str) -> bool {
+        self.title.contains_key(lower)
+    }
+
+    /// A word with which no sentence ends.
+    pub(crate) fn is_function(&self, lower: &str) -> bool {
+        self.function.contains_key(lower)
     }
 
     pub(crate) fn expansion_of(&self, lower: &str) -> Option<u32> {

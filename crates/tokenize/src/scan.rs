@@ -27,6 +27,10 @@ pub(crate) enum Kind {
     Initial,
     /// « 3. » as an ordinal number.
     Ordinal,
+    /// « etc. »: ends a sentence before any capital.
+    AbbreviationLast,
+    /// « :-) »
+    Emoticon,
 }
 
 /// A token before it becomes part of a layer.
@@ -144,6 +148,17 @@ impl Scanner<'_> {
                         break;
                     }
                     joints |= joins;
+                    if matches!(bytes[i], b'(') {
+                        // The ending and its bracket.
+                        i += self.text[i..].find(')').unwrap_or(0);
+                        i += 1;
+                        solid = i;
+                        continue;
+                    }
+                    if bytes[i] == b'$' {
+                        solid = i + 1;
+                        break;
+                    }
                 }
             }
             i += len;
@@ -181,12 +196,28 @@ impl Scanner<'_> {
             '@' if self.is_wordy(next) => joint::AT,
             '&' if self.is_wordy(next) => joint::OTHER,
             '·' | '‧' if self.is_letter(next) => joint::OTHER,
+            // « US$ »
+            '$' if i - start <= 3
+                && self.text.as_bytes()[start..i].iter().all(u8::is_ascii_uppercase) =>
+            {
+                joint::OTHER
+            }
+            '(' if self.rules.has_bracketed() => self.bracketed(i, next),
             '°' if i - start == 1 && matches!(self.text.as_bytes()[start], b'n' | b'N') => {
                 // « n° 5 »: the sign belongs to the letter, whatever follows.
                 if self.is_letter(next) { 0 } else { joint::OTHER }
             }
             _ => 0,
         }
+    }
+
+    /// « traité(e)s »: an ending in brackets.
+    fn bracketed(&self, _i: usize, next: usize) -> u16 {
+        let rest = &self.text[next..self.end];
+        let len = rest.bytes().take(4).take_while(u8::is_ascii_alphabetic).count();
+        let ending = rest.as_bytes().get(len) == Some(&b')')
+            && self.rules.is_bracketed(&rest[..len].to_ascii_lowercase());
+        if ending { joint::OTHER } else { 0 }
     }
 
     fn ends_with_digit(&self, i: usize) -> bool {
@@ -237,15 +268,43 @@ impl Scanner<'_> {
             }
             return self.push(start, i, Kind::Word);
         }
-        if matches!(c, '.' | '-' | '*' | '=' | '~' | '!' | '?' | '–' | '—') {
+        if let Some(end) = self.emoticon(start) {
+            return self.push(start, end, Kind::Emoticon);
+        }
+        let run = match c {
+            '.' | '-' | '*' | '=' | '~' | '_' | '<' | '>' | '$' | '–' | '—' => true,
+            '!' | '?' => self.rules.joined_marks,
+            // Quotation marks of the typewriter: « ''no'' », « ``no'' », « ,,nee'' ».
+            '\'' | '`' | ',' => self.char(next) == c,
+            _ => false,
+        };
+        if run && !(matches!(c, '-' | '–') && self.is_digit(next)) {
             let mut end = next;
-            while self.char(end) == c
-                || (c == '?' || c == '!') && matches!(self.char(end), '?' | '!')
-            {
+            let marks = |c: char| matches!(c, '?' | '!');
+            while self.char(end) == c || marks(c) && marks(self.char(end)) {
                 end += self.char(end).len_utf8();
             }
             let kind = if chars::is_terminal(c) { Kind::Terminal } else { Kind::Punct };
             return self.push(start, end, kind);
+        }
+        if matches!(c, '-' | '+' | '−' | '±') && self.is_digit(next) && !self.glued_any(start) {
+            let at = self.out.len();
+            let end = self.chunk(next);
+            if let Some(first) = self.out.get_mut(at) {
+                first.start = start as u32;
+            }
+            return end;
+        }
+        if c == '+' && self.text[start..self.end].starts_with("+/-") {
+            return self.push(start, start + 3, Kind::Punct);
+        }
+        if c == '°' && matches!(self.char(next), 'C' | 'F' | 'K') && !self.is_wordy(next + 1) {
+            let end = next + 1;
+            if self.glued_any(start) {
+                self.push(start, next, Kind::Punct);
+                return self.push(next, end, Kind::Word);
+            }
+            return self.push(start, end, Kind::Word);
         }
         if chars::is_apostrophe(c) && self.is_wordy(next) && !self.glued(start) {
             let mut i = next;
@@ -253,13 +312,44 @@ impl Scanner<'_> {
                 i += self.char(i).len_utf8();
             }
             lower_into(&self.text[start..i], self.lower);
-            if self.rules.is_whole(self.lower) {
+            let decade = i - next == 2 && self.text[next..i].bytes().all(|b| b.is_ascii_digit());
+            if self.rules.is_whole(self.lower) || decade && !chars::is_apostrophe(self.char(i)) {
                 return self.push(start, i, Kind::Word);
             }
         }
         let kind = if chars::is_terminal(c) { Kind::Terminal } else { Kind::Punct };
         let end = self.symbol_end(next, c);
         self.push(start, end, kind)
+    }
+
+    /// Whether any token stands directly before `i`, an opening mark aside.
+    fn glued_any(&self, i: usize) -> bool {
+        self.out.last().is_some_and(|t| {
+            let c = chars::char_at(self.text, t.start as usize);
+            t.end as usize == i && !chars::is_opening_bracket(c) && !chars::is_quote(c)
+        })
+    }
+
+    /// The end of an emoticon of the keyboard that stands by itself: « :-) ».
+    fn emoticon(&self, start: usize) -> Option<usize> {
+        let bytes = &self.text.as_bytes()[start..self.end];
+        if !matches!(bytes[0], b':' | b';') {
+            return None;
+        }
+        let nose = usize::from(matches!(bytes.get(1), Some(b'-' | b'\'' | b'o')));
+        let mouth = bytes.get(1 + nose)?;
+        if !matches!(mouth, b')' | b'(' | b'D' | b'P' | b'p' | b'/' | b'|' | b'*' | b'O') {
+            return None;
+        }
+        let mut end = 2 + nose;
+        while bytes.get(end) == Some(mouth) {
+            end += 1;
+        }
+        let after = bytes.get(end);
+        let alone =
+            after.is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'.' | b',' | b'!' | b'?'));
+        let slash = matches!(mouth, b'/' | b'D' | b'P' | b'p' | b'O') && self.glued(start);
+        (alone && !slash && nose + usize::from(!self.glued(start)) > 0).then_some(start + end)
     }
 
     /// Whether a word or number stands directly before `i`.

@@ -50,7 +50,7 @@ impl<'a> Splitter<'a> {
         let mut opened = 0;
         let mut k = 0;
         while k < self.raw.len() {
-            if k > self.first && self.line_ends_before(k) {
+            if k > self.first && (self.line_ends_before(k) || self.runs_in(k)) {
                 f(self.first..k);
                 self.restart(k);
             }
@@ -58,9 +58,11 @@ impl<'a> Splitter<'a> {
             let token = self.raw[k];
             if token.kind == Kind::Punct {
                 if chars::is_opening_bracket(c) {
-                    self.outer_bracket = self.brackets == 0 && k == self.first;
-                    self.brackets += 1;
-                    opened = k;
+                    if self.closes_soon(k) {
+                        self.outer_bracket = self.brackets == 0 && k == self.first;
+                        self.brackets += 1;
+                        opened = k;
+                    }
                 } else if chars::is_closing_bracket(c) {
                     self.brackets = self.brackets.saturating_sub(1);
                 } else {
@@ -70,7 +72,7 @@ impl<'a> Splitter<'a> {
             if self.brackets > 0 && k - opened > LONGEST_BRACKET {
                 self.brackets = 0;
             }
-            if ends_something(token.kind) {
+            if ends_something(token.kind) || token.kind == Kind::Punct && c == ';' {
                 let (next, bracket) = self.closers(k + 1);
                 if self.is_end(k, next, bracket) {
                     for j in k + 1..next {
@@ -102,10 +104,29 @@ impl<'a> Splitter<'a> {
         self.straight = false;
     }
 
+    /// Whether the bracket that opens at `k` is closed within reach and on its line.
+    fn closes_soon(&self, k: usize) -> bool {
+        let mut depth = 0u32;
+        for j in k..(k + LONGEST_BRACKET).min(self.raw.len()) {
+            let c = self.first_char(j);
+            if self.raw[j].kind == Kind::Punct {
+                if chars::is_opening_bracket(c) {
+                    depth += 1;
+                } else if chars::is_closing_bracket(c) {
+                    depth -= 1;
+                    if depth == 0 {
+                        return true;
+                    }
+                }
+            }
+        }
+        false
+    }
+
     /// Keeps count of quotation marks.
     fn mark(&mut self, k: usize, c: char) {
         match c {
-            '"' => self.straight = !self.straight,
+            '"' => self.straight = self.opens(k, c),
             '«' | '“' | '„' | '»' | '”' => {
                 if self.opens(k, c) {
                     self.guillemets += 1;
@@ -125,6 +146,7 @@ impl<'a> Splitter<'a> {
         match (before, after) {
             (false, true) => true,
             (true, false) => false,
+            _ if c == '"' => !self.straight,
             _ => matches!(c, '«' | '“' | '„'),
         }
     }
@@ -190,13 +212,14 @@ impl<'a> Splitter<'a> {
                 Kind::Punct if chars::is_closing_bracket(c) => {
                     bracket = true;
                     brackets = brackets.saturating_sub(1);
-                    brackets > 0 || self.brackets > 0
+                    glued || brackets > 0 || self.brackets > 0
                 }
                 Kind::Punct => match c {
-                    '"' if straight && !line => {
+                    '"' if !line && (straight || glued) && !self.opens_next(k, glued, straight) => {
                         straight = false;
                         true
                     }
+                    '\'' if self.raw[k].end - self.raw[k].start == 2 => !line,
                     '»' | '”' | '“' | '«' if guillemets > 0 && !line && !self.opens(k, c) => {
                         guillemets -= 1;
                         true
@@ -204,6 +227,7 @@ impl<'a> Splitter<'a> {
                     '”' | '’' | '\'' | '›' => glued && !self.glued_after(k),
                     _ => false,
                 },
+                Kind::Emoticon => !line,
                 _ => false,
             };
             if !closes {
@@ -212,6 +236,16 @@ impl<'a> Splitter<'a> {
             k += 1;
         }
         (k, bracket)
+    }
+
+    /// Whether the straight quotation mark at `k` opens, for all that is known of those before it.
+    fn opens_next(&self, k: usize, glued: bool, straight: bool) -> bool {
+        let after = k + 1 < self.raw.len() && self.gap(k + 1) == 0;
+        match (glued, after) {
+            (false, true) => true,
+            (true, _) => false,
+            (false, false) => !straight,
+        }
     }
 
     fn glued_after(&self, k: usize) -> bool {
@@ -254,21 +288,91 @@ impl<'a> Splitter<'a> {
         let Some((word, opening)) = self.word_after(next) else { return !glued || bracket };
         let c = self.first_char(word);
         let begins = c.is_uppercase()
-            || self.raw[word].kind == Kind::Number
-            || !c.is_lowercase() && c.is_alphabetic()
-            || self.raw[word].kind == Kind::Ordinal;
+            || matches!(self.raw[word].kind, Kind::Number | Kind::Ordinal)
+            || !c.is_lowercase() && c.is_alphabetic();
         match token.kind {
             Kind::Terminal => {
                 if glued && !opening && text == "." && self.raw[word].kind == Kind::Number {
                     return false;
                 }
-                begins
+                begins || !ellipsis && next == k + 1 && !glued && self.begins_in_lower_case(k, word)
             }
+            Kind::AbbreviationLast => begins && c.is_uppercase(),
             Kind::AbbreviationEnd | Kind::Initial | Kind::Ordinal => {
-                begins && c.is_uppercase() && (opening || self.starts_sentence(word))
+                c.is_uppercase() && (opening || self.starts_sentence(word))
+            }
+            Kind::Punct if text == ";" => {
+                c.is_uppercase() && !opening && self.starts_sentence(word)
             }
             _ => false,
         }
+    }
+
+    /// Whether a sentence begins with the word in lower case at `word`, after the mark at `k`.
+    fn begins_in_lower_case(&mut self, k: usize, word: usize) -> bool {
+        let before = self.raw[k - usize::from(k > 0)];
+        let rules = self.rules.get(before.rules as usize);
+        if k == 0 || before.kind != Kind::Word || !rules.is_some_and(|r| r.lower_starts) {
+            return false;
+        }
+        let piece = &self.text[before.start as usize..before.end as usize];
+        piece.chars().count() > 3
+            && piece.chars().all(char::is_lowercase)
+            && self.starts_sentence(word)
+    }
+
+    /// Whether a sentence begins with the capitalised function word at `k` although no mark ends
+    /// the one before: a headline has run into the text.
+    fn runs_in(&mut self, k: usize) -> bool {
+        let token = self.raw[k];
+        if token.kind != Kind::Word
+            || k < self.first + 2
+            || self.brackets > 0
+            || self.guillemets > 0
+            || self.straight
+        {
+            return false;
+        }
+        let Some(rules) = self.rules.get(token.rules as usize).filter(|r| r.headlines) else {
+            return false;
+        };
+        let piece = &self.text[token.start as usize..token.end as usize];
+        let mut letters = piece.chars();
+        if !letters.next().is_some_and(char::is_uppercase) || !letters.all(|c| !c.is_uppercase()) {
+            return false;
+        }
+        let Some(after) = self.raw.get(k + 1) else { return false };
+        if after.kind != Kind::Word
+            || !self.first_char(k + 1).is_lowercase()
+            || after.start - token.end > 1
+        {
+            return false;
+        }
+        let before = self.raw[k - 1];
+        let c = self.first_char(k - 1);
+        let ends = match before.kind {
+            Kind::Word => {
+                c.is_lowercase()
+                    || self.raw[k - 1].end - self.raw[k - 1].start > 3 && self.all_caps(k - 1)
+            }
+            Kind::Number => true,
+            Kind::Punct => chars::is_closing_bracket(c),
+            _ => false,
+        };
+        if !ends || !self.starts_sentence(k) {
+            return false;
+        }
+        let span = before.start as usize..before.end as usize;
+        lower_into(&self.text[span], self.lower);
+        !rules.is_function(self.lower)
+            && !rules.is_starter(self.lower)
+            && !rules.is_title(self.lower)
+            && !self.lower.ends_with('\'')
+    }
+
+    fn all_caps(&self, k: usize) -> bool {
+        let t = self.raw[k];
+        self.text[t.start as usize..t.end as usize].chars().all(char::is_uppercase)
     }
 
     /// The word that follows opening marks at `k`; and whether there were such marks. `None` where
@@ -320,5 +424,12 @@ impl<'a> Splitter<'a> {
 }
 
 fn ends_something(kind: Kind) -> bool {
-    matches!(kind, Kind::Terminal | Kind::AbbreviationEnd | Kind::Initial | Kind::Ordinal)
+    matches!(
+        kind,
+        Kind::Terminal
+            | Kind::AbbreviationEnd
+            | Kind::AbbreviationLast
+            | Kind::Initial
+            | Kind::Ordinal
+    )
 }
