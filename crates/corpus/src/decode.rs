@@ -2,7 +2,7 @@
 
 use crate::refusal::Reason;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
 
 /// What the first bytes say.
@@ -116,11 +116,32 @@ pub(crate) fn guess(bytes: &[u8]) -> &'static Encoding {
     if sound > 10 * damaged {
         return UTF_8;
     }
+    if let Some(western) = [WINDOWS_1252, MACINTOSH].into_iter().find(|e| reads_western(e, bytes)) {
+        return western;
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    let guessed = detector.guess(None, Utf8Detection::Deny);
-    // With only a handful of accents the guess may leave the languages that are read here.
-    if damaged < 3 && !guessed.is_single_byte() { WINDOWS_1252 } else { guessed }
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+/// Whether the bytes, so read, hold only what texts in the languages of western Europe hold. A few
+/// accents are too little for a statistical guess, and these are the languages that are read here.
+fn reads_western(encoding: &'static Encoding, bytes: &[u8]) -> bool {
+    const LETTERS: &str = "àâäáãåæçéèêëíìîïñóòôöõøœúùûüÿßÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜŸ";
+    const MARKS: &str = "«»‹›“”‘’„‚–—…€£°§ªº¿¡·•©®™\u{a0}\u{ad}½¼´×²³†";
+    let (text, replaced) = encoding.decode_without_bom_handling(bytes);
+    let mut accented = 0usize;
+    let mut letters = 0usize;
+    for c in text.chars() {
+        if LETTERS.contains(c) {
+            accented += 1;
+        } else if !c.is_ascii() && !MARKS.contains(c) {
+            return false;
+        }
+        letters += usize::from(c.is_alphabetic());
+    }
+    // Cyrillic or Greek read as Latin is nearly all accents.
+    !replaced && accented * 4 <= letters
 }
 
 /// Decodes the records of one stream: the first that is not UTF-8 decides for all that follow.
@@ -176,6 +197,24 @@ mod tests {
         let d =
             decode(latin2.encode("Łódź").0.into_owned(), Sniffed::Unmarked, Some(latin2)).unwrap();
         assert_eq!(d.text, "Łódź");
+    }
+
+    #[test]
+    fn a_few_accents_are_enough_and_other_scripts_are_theirs() {
+        for (encoding, s) in [
+            (WINDOWS_1252, "Le préfet a tranché."),
+            (WINDOWS_1252, "“Für Köln”, sagt sie – «até amanhã», ¿no?"),
+            (MACINTOSH, "« L’élue », dit-il à l’œuvre, hélas."),
+            (encoding_rs::WINDOWS_1251, "Мэр города заявил, что стройка продолжится весной."),
+            (
+                encoding_rs::WINDOWS_1250,
+                "Burmistrz Łodzi powiedział, że budowa ruszy wiosną, jeśli będą środki.",
+            ),
+        ] {
+            let (bytes, _, lost) = encoding.encode(s);
+            assert!(!lost);
+            assert_eq!(text(&bytes), (s.to_owned(), encoding.name()));
+        }
     }
 
     #[test]

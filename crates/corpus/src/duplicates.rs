@@ -279,6 +279,20 @@ mod tests {
     }
 
     #[test]
+    fn copies_above_the_threshold_are_seldom_missed() {
+        // One word in ten replaced: a resemblance of 0.54.
+        let pairs = 300;
+        let found = (0..pairs).filter(|seed| {
+            let words = prose(*seed, 400);
+            let (a, b) = (words.join(" "), touched_up(&words, 10));
+            clusters(&[("a", None, &a), ("b", None, &b)]) == ["a", "a"]
+        });
+        let found = found.count();
+        println!("{found} of {pairs} found");
+        assert!(found * 100 >= pairs as usize * 95, "{found} of {pairs}");
+    }
+
+    #[test]
     fn estimates_are_fair_on_average() {
         // Half of the runs in common gives J = 1/3, over many pairs.
         let mut sum = 0.0;

@@ -316,7 +316,7 @@ fn what_may_not_be_read_is_named() {
     fs::write(&file, "Texte.").unwrap();
     fs::create_dir(&folder).unwrap();
     for path in [&file, &folder] {
-        fs::set_permissions(path, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(path, fs::Permissions::from_mode(0o000)).unwrap();
     }
     let r = read_with(dir.path(), &Limits::default());
     // The superuser may read everything; then there is nothing to refuse.
