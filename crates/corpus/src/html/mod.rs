@@ -18,6 +18,7 @@ use crate::refusal::Reason;
 use blocks::Block;
 use dom_query::Document;
 use encoding_rs::Encoding;
+use noise::Comments;
 
 /// Elements that may be open at once, as in browsers.
 const DEEPEST: usize = 512;
@@ -30,9 +31,25 @@ pub(crate) fn read(page: &str) -> Result<Article, Reason> {
         );
         return Err(Reason::new("html.deep", word));
     }
+    let mut article = attempt(page, Comments::Drop);
+    if article.text.len() < root::SHORTEST {
+        // `kommentar` may be the genre of the article itself.
+        let other = attempt(page, Comments::Weigh);
+        if other.text.len() > article.text.len() {
+            article = other;
+        }
+    }
+    if article.text.trim().is_empty() {
+        let word = "no article found in the page: expected paragraphs of prose; it may be filled in by a script: save the page as the browser shows it";
+        return Err(Reason::new("html.noarticle", word));
+    }
+    Ok(article)
+}
+
+fn attempt(page: &str, comments: Comments) -> Article {
     let dom = Document::from(page);
     let mut found = metadata::read(&dom);
-    noise::remove(&dom);
+    noise::remove(&dom, comments);
     metadata::complete(&dom, &mut found);
     let heading = heading(&dom);
     let mut blocks = root::article(dom);
@@ -40,12 +57,7 @@ pub(crate) fn read(page: &str) -> Result<Article, Reason> {
     bylines(&mut blocks, &found);
     let title = found.title.clone().or_else(|| heading.clone());
     lead(&mut blocks, heading.or(title.clone()));
-    let article = Article { text: blocks::join(&blocks), title, ..found };
-    if article.text.trim().is_empty() {
-        let word = "no article found in the page: expected paragraphs of prose; it may be filled in by a script: save the page as the browser shows it";
-        return Err(Reason::new("html.noarticle", word));
-    }
-    Ok(article)
+    Article { text: blocks::join(&blocks), title, ..found }
 }
 
 /// Whether a text field holds markup rather than text.
@@ -60,7 +72,7 @@ pub(crate) fn fragment(markup: &str) -> String {
         return markup.to_owned();
     }
     let dom = Document::from(markup);
-    noise::remove(&dom);
+    noise::remove(&dom, Comments::Weigh);
     let found = dom.body().map(|body| blocks::collect(&body)).unwrap_or_default();
     blocks::join(&found)
 }

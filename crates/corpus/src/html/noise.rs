@@ -29,12 +29,21 @@ static NOISE: LazyLock<FxHashMap<(&'static str, bool), Kind>> = LazyLock::new(||
         .collect()
 });
 
+/// What to do with elements whose name speaks of comments.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Comments {
+    /// They go, however long they are.
+    Drop,
+    /// They go as others do: unless they are most of the page.
+    Weigh,
+}
+
 /// Removes menus, forms, captions, advertisements and comments.
 ///
 /// An element goes by its class or id only where it holds neither a first-level heading nor the body
 /// that the page names as such, and where it is not most of the page's prose: `class="has-comments"`
 /// on the whole page must not empty it. What readers wrote may well be most of the prose.
-pub(super) fn remove(dom: &Document) {
+pub(super) fn remove(dom: &Document, comments: Comments) {
     let Some(body) = dom.body() else { return };
     let weights = weigh(&body);
     let weight = |node: &NodeRef<'_>| weights.get(&node.id).copied().unwrap_or_default();
@@ -49,7 +58,8 @@ pub(super) fn remove(dom: &Document) {
             Verdict::Drop => true,
             Verdict::Named(kind) => {
                 let Weight { prose, vital } = weight(&node);
-                !vital && (kind == Kind::Comment || prose * 2 <= kept)
+                let at_once = kind == Kind::Comment && comments == Comments::Drop;
+                !vital && (at_once || prose * 2 <= kept)
             }
         };
         if drop {
@@ -100,7 +110,7 @@ fn weigh(root: &NodeRef<'_>) -> FxHashMap<NodeId, Weight> {
                     NodeData::Element(e) => {
                         let tag: &str = &e.name.local;
                         let body = e.attrs.iter().any(|a| {
-                            &*a.name.local == "itemprop"
+                            matches!(&*a.name.local, "itemprop" | "name")
                                 && a.value.split_ascii_whitespace().any(|v| v == "articleBody")
                         });
                         let heading = matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");

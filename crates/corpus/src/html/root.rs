@@ -4,7 +4,7 @@ use super::blocks::{self, Block};
 use dom_query::{Document, NodeRef};
 
 /// Less prose than this is no article.
-const SHORTEST: usize = 140;
+pub(super) const SHORTEST: usize = 140;
 
 /// Pages nested deeper than this are not scored: the scorer recurses.
 const DEEPEST: usize = 400;
@@ -35,7 +35,8 @@ pub(super) fn article(dom: Document) -> Vec<Block> {
 
 /// The element that the page's own markup names as the article, if it does so plainly.
 fn marked<'d>(dom: &'d Document) -> Option<NodeRef<'d>> {
-    let body = longest(dom, "[itemprop~=articleBody]").filter(|(_, n)| *n >= SHORTEST);
+    let body =
+        longest(dom, "[itemprop~=articleBody], [name=articleBody]").filter(|(_, n)| *n >= SHORTEST);
     let article = longest(dom, "article").filter(|(_, n)| *n >= SHORTEST);
     match (body, article) {
         // The whole has the standfirst, which the body lacks.

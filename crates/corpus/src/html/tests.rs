@@ -53,6 +53,14 @@ fn comments_longer_than_the_article() {
 }
 
 #[test]
+fn a_comment_may_be_the_genre() {
+    gives_the_article(&format!(
+        "<div class=top><h1>La piscine divise</h1></div><div class='text kommentar'>{}</div>",
+        paragraphs()
+    ));
+}
+
+#[test]
 fn teasers_that_are_articles() {
     let teaser = "<article><h2><a href=/t>Un chat sauvé des eaux</a></h2><p>Il a été repêché par les pompiers.</p></article>";
     gives_the_article(&format!(
