@@ -1,2 +1,50 @@
-//! Evaluation, training, benchmarks, corpus checks, and what CI runs.
-fn main() {}
+//! Evaluation, training, benchmarks, corpus checks, and what CI runs: `cargo xtask --help`.
+#![expect(clippy::print_stdout, reason = "a developer's command line: printing is its purpose")]
+#![expect(clippy::print_stderr, reason = "a developer's command line: printing is its purpose")]
+
+mod bench;
+mod ci;
+mod corpora;
+mod eval;
+mod tidy;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Tasks of the project's developers")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Everything that CI runs: formatting, lints, tests, evaluation, corpora.
+    Ci,
+    /// Measures the program against gold.
+    Eval(Box<eval::EvalArgs>),
+    /// Times the stages, and the whole beside a peer where Python has one.
+    Bench(bench::BenchArgs),
+    /// Checks the shape of the code: crate graph, module docs, file sizes.
+    Tidy,
+    /// Checks of the corpora.
+    #[command(subcommand)]
+    Corpora(CorporaCommand),
+}
+
+#[derive(Subcommand)]
+enum CorporaCommand {
+    /// Demo articles are there, of the promised lengths and forms; gold files resolve.
+    Check,
+}
+
+fn main() -> Result<()> {
+    match Cli::parse().command {
+        Command::Ci => ci::run(),
+        Command::Eval(args) => eval::run(&args),
+        Command::Bench(args) => bench::run(&args),
+        Command::Tidy => tidy::run(),
+        Command::Corpora(CorporaCommand::Check) => corpora::check(),
+    }
+}

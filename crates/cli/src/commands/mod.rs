@@ -1,0 +1,10 @@
+//! One room for each command.
+
+pub mod aggregate;
+pub mod codebook;
+pub mod explain;
+pub mod export;
+pub mod generate;
+pub mod report;
+pub mod run;
+pub mod stage;

@@ -1,0 +1,42 @@
+//! Sets that are lists of lines: languages and stems.
+
+use super::read::{lang_of, list, name, text};
+use super::score::{Counts, Measure};
+use anyhow::{Context, Result, bail};
+use pipeline::Analyzer;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// One measure for each kind of line (`sentences`, `word-pairs`, `single-words`), one item a language.
+pub fn langid(path: &Path, analyzer: &Analyzer) -> Result<Vec<Measure>> {
+    let files: Vec<PathBuf> = if path.is_dir() { list(path)? } else { vec![path.to_owned()] };
+    let mut by_kind: BTreeMap<String, Measure> = BTreeMap::new();
+    for file in files {
+        let n = name(&file);
+        let Some((lang, kind)) = n.trim_end_matches(".txt").split_once('-') else {
+            bail!("{}: expected a name such as fr-sentences.txt", file.display())
+        };
+        let content = text(&file)?;
+        let lines: Vec<&str> = content.lines().filter(|l| !l.trim().is_empty()).collect();
+        let right = lines.iter().filter(|l| analyzer.language_of(l).0.as_str() == lang).count();
+        by_kind
+            .entry(kind.to_owned())
+            .or_insert_with(|| Measure::new(kind))
+            .push(lang, Counts::accuracy(right as u64, lines.len() as u64));
+    }
+    Ok(by_kind.into_values().collect())
+}
+
+/// One item a language: the share of words whose stem is the expected one.
+pub fn stems(path: &Path, only: Option<&str>) -> Result<Vec<Measure>> {
+    let mut measure = Measure::new("stems");
+    for voc in list(path)?.into_iter().filter(|p| name(p).ends_with("-voc.txt")) {
+        let Some(lang) = lang_of(&voc).filter(|l| only.is_none_or(|o| o == l)) else { continue };
+        let expected = text(&voc.with_file_name(format!("{lang}-output.txt")))?;
+        let words = text(&voc)?;
+        let stemmer = pipeline::stemmer(&lang).with_context(|| format!("no stemmer for `{lang}`"))?;
+        let right = words.lines().zip(expected.lines()).filter(|(w, s)| stemmer(w) == *s).count();
+        measure.push(&lang, Counts::accuracy(right as u64, words.lines().count() as u64));
+    }
+    Ok(vec![measure])
+}

@@ -1,0 +1,197 @@
+//! `cargo xtask eval <task>`: the program against gold, with intervals and tables.
+
+mod demo;
+pub mod gold;
+mod lines;
+mod read;
+pub mod score;
+mod table;
+mod task;
+mod treebank;
+pub mod ud;
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, ValueEnum};
+use document::{Document, EntityType, LanguageCode};
+use gold::GoldDoc;
+use pipeline::{Analyzer, Options, Stage};
+use rayon::prelude::*;
+use score::Measure;
+use std::path::{Path, PathBuf};
+
+pub use read::read as read_gold;
+
+/// What to measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Task {
+    /// Language of lines: a file or folder of `<lang>-<kind>.txt`.
+    Langid,
+    /// Tokens, words and sentences from raw text: CoNLL-U.
+    Tokenize,
+    /// Stems: `<lang>-voc.txt` beside `<lang>-output.txt`.
+    Stem,
+    /// Tags, lemmas and trees from raw text: CoNLL-U.
+    Syntax,
+    /// Mentions: any format with mentions.
+    Ner,
+    /// Linking of mentions to actors: gold.json.
+    Actors,
+    /// Quotes and speakers: gold.json, brat, German Wikinews.
+    Quotes,
+    /// Stance statements: gold.json.
+    Stance,
+    /// Target sentiment: NewsMTSC, MAD-TSC.
+    Sentiment,
+    /// Everything that gold.json holds.
+    Pipeline,
+    /// The demo articles against a reader's marks (French unless --lang says otherwise).
+    Demo,
+}
+
+/// Arguments of `eval`.
+#[derive(Args, Debug)]
+pub struct EvalArgs {
+    /// What to measure.
+    task: Task,
+    /// Gold: a file or folder in any of the known formats (default: the project's own).
+    #[arg(long, value_name = "PATH")]
+    gold: Option<PathBuf>,
+    /// Only this language; also takes it as given instead of detecting it.
+    #[arg(long, value_name = "CODE")]
+    lang: Option<String>,
+    /// `train` or `dev` of `split.toml` in the gold folder.
+    #[arg(long)]
+    split: Option<String>,
+    /// Writes the figures as JSON.
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Also prints every item.
+    #[arg(long)]
+    items: bool,
+    /// Writes the per-item table that CI compares (`tests/eval/<task>-<lang>.tsv`).
+    #[arg(long)]
+    update: bool,
+    /// Fails when the per-item table differs from the committed one.
+    #[arg(long, conflicts_with = "update")]
+    check: bool,
+    /// Packs to use instead of the embedded ones.
+    #[arg(long, value_name = "DIR")]
+    packs: Option<PathBuf>,
+}
+
+/// Runs an evaluation.
+pub fn run(args: &EvalArgs) -> Result<()> {
+    let measures = measure(args)?;
+    if measures.iter().all(|m| m.items.is_empty()) {
+        bail!("the gold holds nothing that `{:?}` measures", args.task);
+    }
+    let summaries: Vec<_> = measures.iter().filter(|m| !m.items.is_empty()).map(Measure::summary).collect();
+    table::print(&summaries);
+    if args.task == Task::Sentiment {
+        let classes: Vec<f64> = summaries.iter().take(3).map(|s| s.f1).collect();
+        table::line("macro-F1 over the three classes", classes.iter().sum::<f64>() / classes.len().max(1) as f64);
+    }
+    if args.items {
+        table::print_items(&measures);
+    }
+    if let Some(path) = &args.json {
+        let json = serde_json::json!({"task": format!("{:?}", args.task).to_lowercase(), "measures": summaries, "items": measures});
+        std::fs::write(path, serde_json::to_string_pretty(&json)? + "\n")
+            .with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    if args.update || args.check {
+        table::per_item(args.task, args.lang.as_deref(), &measures, args.check)?;
+    }
+    Ok(())
+}
+
+fn measure(args: &EvalArgs) -> Result<Vec<Measure>> {
+    let corpora = Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpora");
+    let default = if args.task == Task::Demo { corpora } else { corpora.join("gold") };
+    let path = args.gold.clone().unwrap_or(default);
+    if !path.exists() {
+        bail!("{}: no such file or folder; give one with --gold", path.display());
+    }
+    let lang = match &args.lang {
+        None => None,
+        Some(l) => Some(LanguageCode::parse(l).with_context(|| format!("`{l}` is no language code"))?),
+    };
+    let packs = match &args.packs {
+        Some(dir) => Box::leak(Box::new(lexicon::Packs::from_dir(dir)?)),
+        None => packs::embedded(),
+    };
+    // The demo is read as a user's corpus is: its languages are detected.
+    let given = lang.filter(|_| args.task != Task::Demo);
+    let analyzer = Analyzer::new(packs, Options { lang: given, ..Options::default() })?;
+    match args.task {
+        Task::Langid => lines::langid(&path, &analyzer),
+        Task::Stem => lines::stems(&path, args.lang.as_deref()),
+        Task::Demo => demo::measure(&path, args.lang.as_deref().unwrap_or("fr"), &analyzer),
+        Task::Tokenize | Task::Syntax => treebank::measure(&path, lang, &analyzer, args.task == Task::Syntax),
+        _ => documents(args, &path, &analyzer),
+    }
+}
+
+fn documents(args: &EvalArgs, path: &Path, analyzer: &Analyzer) -> Result<Vec<Measure>> {
+    let mut gold = read_gold(path)?;
+    if let Some(lang) = &args.lang {
+        gold.retain(|g| g.lang.as_deref().is_none_or(|l| l == lang));
+    }
+    if let Some(split) = &args.split {
+        let keep = split_of(path, split)?;
+        gold.retain(|g| keep.contains(&g.id));
+    }
+    let through = if args.task == Task::Ner || args.task == Task::Actors { Stage::Entities } else { Stage::Stance };
+    let analysed: Vec<(GoldDoc, Document)> = gold
+        .into_par_iter()
+        .map_init(|| analyzer.scratch(), |scratch, g| {
+            let mut doc = Document::new(g.id.clone(), g.text.clone());
+            doc.meta.date = g.date.clone();
+            if let Some(code) = g.lang.as_deref().and_then(LanguageCode::parse) {
+                // The set says which language it is in: detection is measured elsewhere.
+                analyzer.force_language(&mut doc, code);
+            }
+            analyzer.run_through(&mut doc, through, scratch);
+            (g, doc)
+        })
+        .collect();
+    let types: Vec<EntityType> = EntityType::ALL
+        .iter()
+        .copied()
+        .filter(|t| analysed.iter().any(|(g, _)| g.mentions.iter().flatten().any(|m| m.entity_type == *t)))
+        .collect();
+    let all = args.task == Task::Pipeline;
+    let mut out = Vec::new();
+    let mut add = |mut measures: Vec<Measure>, f: &dyn Fn(&mut [Measure], &GoldDoc, &Document)| {
+        for (g, d) in &analysed {
+            f(&mut measures, g, d);
+        }
+        out.extend(measures);
+    };
+    if all || args.task == Task::Ner {
+        add(task::mentions::measures(""), &|m, g, d| task::mentions::add(m, g, d, &types));
+    }
+    if all || args.task == Task::Actors {
+        add(task::actors::measures(), &task::actors::add);
+    }
+    if all || args.task == Task::Quotes {
+        add(task::quotes::measures(), &task::quotes::add);
+    }
+    if all || args.task == Task::Stance {
+        add(task::stances::measures(), &task::stances::add);
+    }
+    if args.task == Task::Sentiment {
+        add(task::sentiment::measures(), &task::sentiment::add);
+    }
+    Ok(out)
+}
+
+/// The article ids of one side of `split.toml`.
+fn split_of(path: &Path, side: &str) -> Result<Vec<String>> {
+    let file = path.join("split.toml");
+    let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let table: toml::Table = text.parse().with_context(|| format!("{}", file.display()))?;
+    let list = table.get(side).and_then(|v| v.as_array());
+    let Some(list) = list else { bail!("{}: expected a list `{side} = [...]`", file.display()) };
+    Ok(list.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect())
+}
