@@ -4,7 +4,11 @@
 //! passages that cover the text, so that an English quotation in a French article is read as
 //! English. « Undetermined » is an answer. Analysing a text cannot fail, and no file is opened.
 
+pub mod features;
+pub mod model;
 mod passages;
+mod score;
+pub mod script;
 
 use document::{Document, Language, LanguageCode, Passage, Span, confidence};
 use lexicon::Packs;
@@ -35,7 +39,15 @@ pub struct Scratch {
 #[derive(Clone, Debug)]
 pub struct Detector {
     options: Options,
+    tables: Vec<model::Table>,
+    fingerprint: String,
 }
+
+/// The model's file in the base pack.
+pub const FILE: &str = "langid.bin";
+
+/// What the language of the document is worth to a span of it, as a logarithm of odds.
+const PRIOR: f32 = 5.0;
 
 /// How much of a document is looked at for its own language, in bytes.
 const SAMPLE: usize = 4096;
@@ -44,9 +56,21 @@ impl Detector {
     /// A detector with the model of the packs.
     ///
     /// # Errors
-    /// When the model is damaged.
-    pub fn new(_packs: &Packs) -> Result<Detector, Error> {
-        Ok(Detector { options: Options::default() })
+    /// When the model is missing or damaged.
+    pub fn new(packs: &Packs) -> Result<Detector, Error> {
+        let bytes = packs.get("base").ok().and_then(|p| p.bytes(FILE));
+        Detector::from_bytes(
+            bytes.ok_or_else(|| Error::Model(format!("there is no packs/base/{FILE}")))?,
+        )
+    }
+
+    /// A detector with another model.
+    ///
+    /// # Errors
+    /// When the bytes are not a model.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Detector, Error> {
+        let tables = model::read(bytes)?;
+        Ok(Detector { options: Options::default(), tables, fingerprint: digest(bytes) })
     }
 
     /// The same detector with other settings.
@@ -66,17 +90,20 @@ impl Detector {
         if let Some(code) = self.options.forced {
             return (code, 1.0);
         }
-        let letters = text.chars().filter(|c| c.is_alphabetic()).take(64).count();
-        if letters == 0 {
+        let evidence = score::Evidence::of(text, &self.tables);
+        if evidence.total == 0 {
             return (prior, 0.0);
         }
-        let Some(info) = whatlang::detect(text) else { return (LanguageCode::UND, 0.0) };
-        let code = passages::iso(info.lang().code());
-        let sure = info.confidence() as f32;
-        if prior != LanguageCode::UND && code != prior && (letters < 40 || sure < 0.9) {
-            return (prior, confidence(1.0 - sure));
+        let script = evidence.script();
+        if let Some((table, scores)) = evidence.table(script, &self.tables) {
+            let (code, sure) =
+                score::decide(table, scores, |c| if c == prior { PRIOR } else { 0.0 });
+            return (code, confidence(sure));
         }
-        (code, confidence(sure))
+        match script.language().and_then(LanguageCode::parse) {
+            Some(code) => (code, 0.9),
+            None => (LanguageCode::UND, 0.0),
+        }
     }
 
     /// Fills the document's language layer.
@@ -100,6 +127,14 @@ impl Detector {
     /// What the output depends on besides the text.
     pub fn fingerprint(&self) -> String {
         let forced = self.options.forced.map_or("auto".to_owned(), |c| c.to_string());
-        format!("whatlang-0.18 {forced}")
+        format!("{} {forced}", self.fingerprint)
     }
+}
+
+/// A digest of the model (FNV-1a): enough to tell versions apart.
+fn digest(bytes: &[u8]) -> String {
+    let hash = bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3));
+    format!("{hash:016x}")
 }
