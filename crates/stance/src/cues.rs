@@ -21,7 +21,24 @@ pub(crate) struct Report {
     /// A frame that is no reporting word otherwise: it lends its holder to what is quoted in its
     /// clause, no more.
     pub(crate) frame_only: bool,
-    pub(crate) entry: EntryRef,
+    pub(crate) entry: Option<EntryRef>,
+}
+
+impl Report {
+    /// A word that the tables lack but its place shows to report speech.
+    pub(crate) fn unlisted(word: usize) -> Report {
+        Report {
+            word,
+            pos: Pos::Verb,
+            class: CueClass::Say,
+            speaker: Args::new(),
+            addressee: Args::new(),
+            quote_only: true,
+            vehicle: false,
+            frame_only: true,
+            entry: None,
+        }
+    }
 }
 
 /// Whether an entry's part of speech fits the word.
@@ -174,7 +191,7 @@ pub(crate) fn report(v: &View<'_>, i: usize) -> Option<Report> {
             quote_only: cue.quote_only,
             vehicle: cue.vehicle,
             frame_only: false,
-            entry: cue.entry.clone(),
+            entry: Some(cue.entry.clone()),
         });
     }
     let frame = frame_report(v, i)?;
@@ -187,7 +204,7 @@ pub(crate) fn report(v: &View<'_>, i: usize) -> Option<Report> {
         quote_only: !frame.say,
         vehicle: false,
         frame_only: !frame.say,
-        entry: frame.entry.clone(),
+        entry: Some(frame.entry.clone()),
     })
 }
 

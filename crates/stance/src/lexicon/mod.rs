@@ -194,6 +194,10 @@ classes! {
     WriteVehicle = "vehicle",
     /// First words of a press release's heading (communiqué).
     Release = "release",
+    /// Particles that negate only with another word (ne).
+    NegParticle = "neg-particle",
+    /// Adverbs that make a negation one of degree (seulement).
+    Only = "only",
     /// Verbs by which a source names its own source (citer).
     Cite = "cite",
     /// Pronouns that stand for a dative oblique (y).

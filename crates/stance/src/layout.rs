@@ -1,0 +1,135 @@
+//! Who says « je » and « nous » outside quotation marks: interviews and press releases.
+
+use crate::lexicon::Class;
+use crate::marks::Marks;
+use crate::resolve::Voices;
+use document::{CompactString, Document, EntityType, MentionKind, Span};
+
+/// Speakers by paragraph.
+#[derive(Debug, Default)]
+pub(crate) struct Layout {
+    /// Paragraph numbers with their speaker, sorted.
+    voices: Vec<(u32, CompactString)>,
+    /// Answers of an interview: they are quotes although no marks say so.
+    pub(crate) answers: Vec<(Span, CompactString, Span)>,
+}
+
+impl Layout {
+    /// The speakers of a paragraph.
+    pub(crate) fn voices(&self, paragraph: usize) -> Voices {
+        let mut out = Voices::default();
+        if let Ok(i) = self.voices.binary_search_by_key(&(paragraph as u32), |(p, _)| *p) {
+            out.speakers.push(self.voices[i].1.clone());
+        }
+        out
+    }
+
+    /// Reads the layout of a document.
+    pub(crate) fn read(doc: &Document, marks: &Marks, views: &crate::Views<'_>) -> Layout {
+        let mut out = Layout::default();
+        release(doc, marks, views, &mut out);
+        if out.voices.is_empty() {
+            interview(doc, marks, &mut out);
+        }
+        out
+    }
+}
+
+/// A press release: « nous » is the body that issues it, the first that is named.
+fn release(doc: &Document, marks: &Marks, views: &crate::Views<'_>, out: &mut Layout) {
+    let Some(first) = doc.sentences().first() else { return };
+    let heading = doc.words(first).iter().take(4).any(|w| {
+        views
+            .lexicon(0)
+            .is_some_and(|l| l.class(w.form.to_lowercase().as_str(), Class::Release))
+    });
+    if !heading {
+        return;
+    }
+    let body = doc.mentions.as_deref().unwrap_or_default().iter().take(8).find(|m| {
+        m.entity_type == EntityType::Organization && m.kind == MentionKind::Name && !m.metonym
+    });
+    if let Some(id) = body.and_then(|m| m.actor.clone()) {
+        out.voices = (0..marks.paragraphs.len() as u32).map(|p| (p, id.clone())).collect();
+    }
+}
+
+/// An interview: questions that are paragraphs of their own, each followed by an answer. The person
+/// who answers is the one named first of those who are not asked about in between.
+fn interview(doc: &Document, marks: &Marks, out: &mut Layout) {
+    let text = doc.text();
+    let n = marks.paragraphs.len();
+    if n < 6 {
+        return;
+    }
+    let mut questions: Vec<usize> = Vec::new();
+    let mut answers: Vec<usize> = Vec::new();
+    let mut since = None;
+    for p in 0..n {
+        let span = marks.paragraph_span(p, text.len()).trim(text);
+        let body = span.of(text);
+        let bare = body.trim_matches(|c: char| c == '*' || c == '_' || c.is_whitespace());
+        let bold = body.starts_with("**") && body.ends_with("**");
+        let question = (bare.ends_with('?') || bold) && bare.len() < 280 && !body.starts_with(['«', '“', '"', '„']);
+        if question {
+            questions.push(p);
+            since = Some(p);
+        } else if since.is_some() {
+            answers.push(p);
+        }
+    }
+    // Questions and answers take turns, and those who answer speak of themselves.
+    let turns = questions.windows(2).filter(|w| w[1] > w[0] + 1).count() + 1;
+    if questions.len() < 3 || turns * 3 < questions.len() * 2 {
+        return;
+    }
+    let first_person = |p: &usize| {
+        let span = marks.paragraph_span(*p, text.len());
+        let Some(layer) = doc.tokens.as_ref() else { return false };
+        layer.tokens_in(span).any(|t| {
+            let range = layer.tokens[t].words.clone();
+            layer.words[range.start as usize..range.end as usize]
+                .iter()
+                .any(|w| w.feats.has(document::Feats::FIRST_PERSON))
+        })
+    };
+    let personal = answers.iter().filter(|p| first_person(p)).count();
+    if personal * 3 < answers.len() {
+        return;
+    }
+    let start = marks.paragraph_span(questions[0], text.len()).start;
+    let mut counts: Vec<(CompactString, usize)> = Vec::new();
+    for m in doc.mentions.as_deref().unwrap_or_default() {
+        if m.span.start >= start {
+            break;
+        }
+        if m.entity_type == EntityType::Person
+            && let Some(id) = &m.actor
+        {
+            match counts.iter_mut().find(|(c, _)| c == id) {
+                Some((_, n)) => *n += 1,
+                None => counts.push((id.clone(), 1)),
+            }
+        }
+    }
+    let author = doc.meta.author.as_deref().map(document::slug);
+    counts.retain(|(id, _)| author.as_deref() != Some(id.as_str()));
+    // The most often named before the first question; the first of them on a tie.
+    let Some(best) = counts.iter().map(|(_, n)| *n).max() else { return };
+    let Some((id, _)) = counts.iter().find(|(_, n)| *n == best).cloned() else { return };
+    for p in answers {
+        let span = marks.paragraph_span(p, text.len()).trim(text);
+        if span.is_empty() {
+            continue;
+        }
+        out.voices.push((p as u32, id.clone()));
+        let name = doc
+            .mentions
+            .as_deref()
+            .unwrap_or_default()
+            .iter()
+            .find(|m| m.actor.as_ref() == Some(&id))
+            .map_or(Span { start: span.start, end: span.start }, |m| m.span);
+        out.answers.push((span, id.clone(), name));
+    }
+}

@@ -1,0 +1,663 @@
+//! Frames over trees: who takes which position on whom.
+
+use crate::codebook::Phrases;
+use crate::confidence::{self, Clues, Rule};
+use crate::cues::{base, need_met, pos_fits, walk_path, words_fit};
+use crate::issues::Registry;
+use crate::lexicon::{Class, Frame, Pos, Role};
+use crate::modality::{self, Markers, Status};
+use crate::quotes::QuoteIndex;
+use crate::record::Draft;
+use crate::resolve::{By, Referent, Referents, Voices, resolve};
+use crate::roles::{self, Arg, How};
+use crate::speaker;
+use crate::targets::{Directed, Inference, Target, Targets};
+use crate::view::View;
+use document::{
+    Act, CompactString, Deprel, Document, EntityType, Feats, Modality, OUTLET, Quote, Span,
+    TraceStep, UNKNOWN, Upos,
+};
+use smallvec::SmallVec;
+
+/// Reads the stances of a document, sentence by sentence.
+pub(crate) struct Reader<'d> {
+    pub(crate) doc: &'d Document,
+    pub(crate) quotes: &'d [Quote],
+    pub(crate) index: &'d QuoteIndex,
+    pub(crate) layout: &'d crate::layout::Layout,
+    pub(crate) marks: &'d crate::marks::Marks,
+    pub(crate) phrases: &'d Phrases,
+    pub(crate) registry: Registry,
+    /// The issue last targeted, and in which sentence.
+    pub(crate) focus: Option<(usize, usize)>,
+    /// The actors last spoken of as subject, and in which sentence.
+    pub(crate) subject: Option<(usize, Referents)>,
+    pub(crate) drafts: Vec<Draft>,
+    pub(crate) no_holder: Vec<Span>,
+    pub(crate) no_target: Vec<Span>,
+}
+
+/// Whose words a predicate stands in.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Voicing {
+    pub(crate) quote: Option<usize>,
+    pub(crate) voices: Voices,
+    pub(crate) attribution: Vec<CompactString>,
+    /// The quote has nobody who speaks it.
+    pub(crate) nobody: bool,
+}
+
+/// A holder found.
+#[derive(Clone, Debug)]
+pub(crate) struct Held {
+    pub(crate) who: Referent,
+    pub(crate) how: How,
+}
+
+impl Reader<'_> {
+    /// Whose words the predicate at a span is in.
+    pub(crate) fn voicing(&self, span: Span) -> Voicing {
+        let mut out = Voicing { quote: self.index.around(self.quotes, span), ..Voicing::default() };
+        match out.quote.and_then(|q| self.quotes.get(q)) {
+            Some(q) => {
+                out.voices.speakers.extend(q.speakers.iter().filter_map(|s| s.actor.clone()));
+                out.attribution = q.attribution.clone();
+                out.nobody = out.voices.speakers.is_empty();
+            }
+            None => out.voices = self.layout.voices(self.marks.paragraph(span.start)),
+        }
+        out
+    }
+
+    /// Reads one sentence.
+    pub(crate) fn read(&mut self, v: &View<'_>) {
+        let markers = modality::markers(v);
+        for i in 0..v.len() {
+            let key = v.key(i);
+            if !key.frames.is_empty() {
+                self.frames_at(v, &markers, i);
+            }
+            if !key.evals.is_empty() {
+                self.evaluation(v, &markers, i);
+            }
+        }
+        if let Some(r) = speaker::main_subject(v) {
+            self.subject = Some((v.index, r));
+        }
+    }
+
+    fn frames_at(&mut self, v: &View<'_>, markers: &Markers<'_>, i: usize) {
+        let mut matched: SmallVec<[&Frame; 6]> = v
+            .key(i)
+            .frames
+            .iter()
+            .map(|f| &v.lex.frames[*f as usize])
+            .filter(|f| {
+                pos_fits(v, i, f.pos)
+                    && words_fit(v, i, &f.pred.words)
+                    && f.pred.needs.iter().all(|n| need_met(v, base(v, i, f.pos), n))
+            })
+            .collect();
+        if matched.is_empty() {
+            return;
+        }
+        // The most specific predicate first; rows of one predicate fire together.
+        matched.sort_by_key(|f| (std::cmp::Reverse(f.pred.weight()), f.group));
+        let mut at = 0;
+        while at < matched.len() {
+            let group = matched[at].group;
+            let end = matched[at..].iter().take_while(|f| f.group == group).count() + at;
+            let before = self.drafts.len();
+            let rows: SmallVec<[&Frame; 6]> = matched[at..end].iter().copied().collect();
+            self.group(v, markers, i, &rows);
+            if self.drafts.len() > before {
+                return;
+            }
+            // A fixed phrase that found nobody is still not its bare verb.
+            if matched[at].pred.needs.iter().any(|n| !n.lemmas.is_empty()) {
+                return;
+            }
+            at = end;
+        }
+    }
+
+    /// All rows of one predicate.
+    fn group(&mut self, v: &View<'_>, markers: &Markers<'_>, i: usize, rows: &[&Frame]) {
+        let pos = rows[0].pos;
+        let b = base(v, i, pos);
+        if self.is_adjunct_noise(v, i, rows[0]) {
+            return;
+        }
+        let voicing = self.voicing(v.word_span(i));
+        let question = self.in_question(v, voicing.quote);
+        let status = modality::status(v, markers, i, b, voicing.quote.is_some(), question);
+        let mut found_target = false;
+        let mut sibling_actor = false;
+        for frame in rows {
+            let held = self.holders(v, i, frame, &voicing);
+            if frame.recip && self.reciprocal(v, i, b, frame, &status, &voicing, &held) {
+                found_target = true;
+                continue;
+            }
+            if held.is_empty() {
+                if !frame.holder.is_empty() && self.no_holder.len() < 1000 {
+                    self.no_holder.push(v.word_span(i));
+                }
+                continue;
+            }
+            if frame.both && !sibling_actor && rows.len() > 1 {
+                continue;
+            }
+            // The ground of an act is a target only where it is contested elsewhere.
+            if frame.both && sibling_actor {
+                continue;
+            }
+            let targets = self.frame_targets(v, i, frame, &voicing);
+            if targets.is_empty() {
+                continue;
+            }
+            found_target = true;
+            for t in &targets {
+                if matches!(t.target, Target::Actor(_)) {
+                    sibling_actor = true;
+                }
+                for h in &held {
+                    self.emit(v, i, frame, &status, &voicing, h, t);
+                }
+            }
+        }
+        if !found_target && self.no_target.len() < 1000 && rows.iter().any(|f| !f.target.is_empty())
+        {
+            self.no_target.push(v.word_span(i));
+        }
+    }
+
+    /// Nouns that only modify another noun's name, and verbs used as such, are no statements.
+    fn is_adjunct_noise(&self, v: &View<'_>, i: usize, frame: &Frame) -> bool {
+        if frame.pos != Pos::Noun {
+            return false;
+        }
+        // Inside a name (« Comité de défense de … »).
+        v.mention(i).is_some_and(|(_, m)| m.kind == document::MentionKind::Name)
+    }
+
+    /// Whether the sentence asks, for predicates of the same voice.
+    fn in_question(&self, v: &View<'_>, quote: Option<usize>) -> bool {
+        let text = match quote.and_then(|q| self.quotes.get(q)) {
+            Some(q) if v.span.contains(q.span) => {
+                self.doc.slice(q.span).trim_end_matches(['»', '”', '"', '’', '“', ' ', '\u{a0}', '\u{202f}'])
+            }
+            Some(_) => self.doc.slice(v.span).trim_end_matches(['»', '”', '"', '’', '“', ' ', '\u{a0}', '\u{202f}']),
+            None => {
+                let text = self.doc.slice(v.span);
+                // A question in the speaker's words is not the article's.
+                if text.ends_with(['»', '”', '"']) {
+                    return false;
+                }
+                text
+            }
+        };
+        text.ends_with('?')
+    }
+
+    fn frame_targets(
+        &mut self,
+        v: &View<'_>,
+        i: usize,
+        frame: &Frame,
+        voicing: &Voicing,
+    ) -> Targets {
+        let infer = Inference {
+            effects: !frame.noinf && !frame.both,
+            frames: !frame.both
+                && (frame.demand || frame.refusal || frame.threat || frame.act == Act::Position),
+        };
+        for path in &frame.target {
+            let mut out = Targets::new();
+            for a in walk_path(v, i, frame.pos, path) {
+                // The deep subject of the frame as its own target comes from parser slips.
+                out.extend(self.targets(v, a, infer, &voicing.voices));
+            }
+            if !out.is_empty() {
+                return out;
+            }
+        }
+        Targets::new()
+    }
+
+    /// The actors in a frame's holder role.
+    pub(crate) fn holders(
+        &mut self,
+        v: &View<'_>,
+        i: usize,
+        frame: &Frame,
+        voicing: &Voicing,
+    ) -> SmallVec<[Held; 2]> {
+        let mut out: SmallVec<[Held; 2]> = SmallVec::new();
+        let mut unresolved: Option<Arg> = None;
+        for path in &frame.holder {
+            if path.as_slice() == [Role::Speaker] {
+                if voicing.quote.is_some() || !voicing.voices.speakers.is_empty() {
+                    for id in &voicing.voices.speakers {
+                        out.push(Held { who: voice(id, v.word_span(i)), how: How::Direct });
+                    }
+                } else {
+                    out.push(Held { who: outlet(v.word_span(i)), how: How::Direct });
+                }
+                if !out.is_empty() {
+                    return out;
+                }
+                continue;
+            }
+            for a in walk_path(v, i, frame.pos, path) {
+                for who in resolve(v, a.word, &voicing.voices) {
+                    if who.acts() && !out.iter().any(|h| h.who.id == who.id) {
+                        out.push(Held { who, how: a.how });
+                    }
+                }
+                unresolved.get_or_insert(a);
+            }
+            if !out.is_empty() {
+                return out;
+            }
+        }
+        match unresolved {
+            Some(a) => out.extend(self.guess(v, a, voicing)),
+            None => out.extend(self.unsaid(v, i, frame, voicing)),
+        }
+        out
+    }
+
+    /// A holder whose word refers to nobody known.
+    fn guess(&self, v: &View<'_>, a: Arg, voicing: &Voicing) -> Option<Held> {
+        let w = a.word;
+        let f = v.feats(w);
+        if v.upos(w) == Upos::Pron || v.upos(w) == Upos::Det {
+            if f.has(Feats::FIRST_PERSON) {
+                // « je » outside any quote is whoever signs the article.
+                return (voicing.quote.is_none())
+                    .then(|| Held { who: outlet(v.word_span(w)), how: a.how });
+            }
+            let third = f.has(Feats::THIRD_PERSON)
+                && f.get("PronType").is_none_or(|t| t == "Prs")
+                && !v.rel_is(w, Deprel::EXPL);
+            if third && voicing.quote.is_none() {
+                let (s, r) = self.subject.as_ref()?;
+                if v.index.saturating_sub(*s) <= 2 {
+                    let r = r.first()?;
+                    return Some(Held {
+                        who: Referent { by: By::Pronoun, span: v.word_span(w), confidence: 0.5, ..r.clone() },
+                        how: a.how,
+                    });
+                }
+            }
+            return None;
+        }
+        None
+    }
+
+    /// A holder that the sentence does not say.
+    fn unsaid(
+        &self,
+        v: &View<'_>,
+        i: usize,
+        frame: &Frame,
+        voicing: &Voicing,
+    ) -> Option<Held> {
+        if frame.pos == Pos::Verb && roles::is_passive(v, i) {
+            let sanction = frame.polarity < 0
+                && (frame.act == Act::Action || (frame.act == Act::Speech && frame.strength >= 2));
+            let finite = v.is_finite(i);
+            if !sanction || !finite {
+                return None;
+            }
+            return Some(Held { who: unknown(v.word_span(i)), how: How::Passive });
+        }
+        if frame.pos != Pos::Verb || !frame.holder.iter().any(|p| p.as_slice() == [Role::Subj]) {
+            return None;
+        }
+        if !v.is_finite(i) {
+            // Fragments of a speaker's own words (« … de “prendre les gens en otage” »).
+            return None;
+        }
+        if voicing.quote.is_some() {
+            return None;
+        }
+        // The parser lost the subject: the nearest actor on the left in the same clause.
+        let mut at = i;
+        for _ in 0..14 {
+            at = at.checked_sub(1)?;
+            if matches!(v.form(at), ";" | ":" | "«" | "»" | "." | "(" | ")") {
+                return None;
+            }
+            if v.is_verb(at) && v.is_finite(at) && !v.rel_is(at, Deprel::AUX) {
+                return None;
+            }
+            if let Some((_, m)) = v.mention(at)
+                && v.kid(at, Deprel::CASE).is_none()
+                && m.actor.is_some()
+                && let Some(who) = resolve(v, at, &voicing.voices).into_iter().find(Referent::acts)
+            {
+                let cased = v.head(at).is_some_and(|h| v.mention(h).is_some() && v.kid(h, Deprel::CASE).is_some());
+                if !cased {
+                    return Some(Held { who, how: How::Linear });
+                }
+            }
+        }
+        None
+    }
+
+    /// « X et Y s'affrontent », « X s'est allié à Y »: one record each way.
+    #[expect(clippy::too_many_arguments, reason = "the parts of one record")]
+    fn reciprocal(
+        &mut self,
+        v: &View<'_>,
+        i: usize,
+        _b: usize,
+        frame: &Frame,
+        status: &Status,
+        voicing: &Voicing,
+        held: &[Held],
+    ) -> bool {
+        let targets = self.frame_targets(v, i, frame, voicing);
+        let actors: SmallVec<[Held; 2]> = targets
+            .iter()
+            .filter_map(|t| match &t.target {
+                Target::Actor(r) if r.acts() => Some(Held { who: r.clone(), how: t.how }),
+                _ => None,
+            })
+            .filter(|t| !held.iter().any(|h| h.who.id == t.who.id))
+            .collect();
+        let mut pairs: Vec<(Held, Held)> = Vec::new();
+        if actors.is_empty() {
+            for (n, a) in held.iter().enumerate() {
+                for b in &held[n + 1..] {
+                    pairs.push((a.clone(), b.clone()));
+                }
+            }
+        } else {
+            for a in held {
+                for b in &actors {
+                    pairs.push((a.clone(), b.clone()));
+                }
+            }
+        }
+        for (a, b) in &pairs {
+            for (h, t) in [(a, b), (b, a)] {
+                let directed = Directed {
+                    target: Target::Actor(t.who.clone()),
+                    sign: 1,
+                    how: t.how,
+                    inferred: false,
+                    trace: SmallVec::new(),
+                };
+                self.emit(v, i, frame, status, voicing, h, &directed);
+            }
+        }
+        !pairs.is_empty()
+    }
+
+    /// Writes one record of a frame.
+    #[expect(clippy::too_many_arguments, reason = "the parts of one record")]
+    fn emit(
+        &mut self,
+        v: &View<'_>,
+        i: usize,
+        frame: &Frame,
+        status: &Status,
+        voicing: &Voicing,
+        held: &Held,
+        t: &Directed,
+    ) {
+        if frame.act == Act::Action && status.negated && !frame.refusal {
+            return;
+        }
+        let mut trace = vec![TraceStep {
+            note: format!("predicate « {} »", v.form(i)),
+            entry: Some(frame.entry.to_string()),
+            span: Some(v.word_span(i)),
+        }];
+        let lemma = frame.pred.words.join("-");
+        let kind = match frame.pos {
+            Pos::Verb => Rule::VerbFrame,
+            Pos::Noun => Rule::NounFrame,
+            _ => Rule::OtherFrame,
+        };
+        let strength = strength(v, i, frame.strength, status);
+        self.record(
+            v,
+            i,
+            Found {
+                held,
+                directed: t,
+                polarity: frame.polarity,
+                strength,
+                act: frame.act,
+                modality: frame.modality,
+                author: frame.author,
+                rule: format!("{}.frame.{lemma}", v.lex.lang).into(),
+                kind,
+                specificity: frame.pred.needs.len(),
+            },
+            status,
+            voicing,
+            &mut trace,
+        );
+    }
+
+    /// Writes one record: modality and chain worked out, trace completed.
+    pub(crate) fn record(
+        &mut self,
+        v: &View<'_>,
+        i: usize,
+        found: Found<'_>,
+        status: &Status,
+        voicing: &Voicing,
+        trace: &mut Vec<TraceStep>,
+    ) {
+        let held = found.held;
+        let holder = &held.who;
+        let mut modality = status.modality;
+        let mut reversed = status.reversed;
+        let mut attribution = voicing.attribution.clone();
+        let own = voicing.voices.speakers.contains(&holder.id);
+        // Adding what the frame itself says (« promet de soutenir »: the row is `intended`).
+        if let (Some(m), Modality::Asserted) = (found.modality, modality) {
+            modality = m;
+        }
+        if voicing.quote.is_some() && !own && !voicing.nobody {
+            let reporter = &voicing.voices.speakers[0];
+            if holder.id != UNKNOWN || modality != Modality::Asserted {
+                if self.is_body_of(&holder.id, reporter) {
+                    // The position of the speaker's own body is the body's act.
+                } else if modality == Modality::Asserted || modality == Modality::Intended {
+                    modality = Modality::Alleged;
+                    trace.push(TraceStep {
+                        note: format!("told of {} by {reporter}: alleged", holder.id),
+                        entry: None,
+                        span: None,
+                    });
+                }
+            }
+            if !attribution.contains(reporter) && *reporter != holder.id {
+                attribution.push(reporter.clone());
+            }
+        } else if voicing.quote.is_none() {
+            let b = base(v, i, Pos::Verb);
+            let own_ids = [holder.id.clone()];
+            let chain = speaker::sources(v, b, &voicing.voices, &own_ids);
+            let self_source = speaker::source_of(v, v.clause(b)).is_some_and(|(_, s)| {
+                resolve(v, s, &voicing.voices).iter().any(|r| r.id == holder.id)
+            });
+            if !chain.is_empty() && !self_source {
+                if matches!(modality, Modality::Asserted | Modality::Intended) {
+                    modality = Modality::Alleged;
+                }
+                trace.push(TraceStep {
+                    note: format!("on the word of {}", chain.join(", ")),
+                    entry: None,
+                    span: None,
+                });
+                attribution.extend(chain);
+            }
+        }
+        // « Je n'ai jamais critiqué X »: a past act ascribed to the speaker is denied, not turned.
+        if own && holder.by == By::FirstPerson && reversed && status.past && modality == Modality::Asserted
+            && found.kind != Rule::Predicate
+        {
+            modality = Modality::Denied;
+            reversed = false;
+            trace.push(TraceStep {
+                note: "the speaker denies a past act of its own".into(),
+                entry: None,
+                span: None,
+            });
+        }
+        if modality == Modality::Alleged && attribution.is_empty() {
+            attribution.push(UNKNOWN.into());
+        }
+        attribution.retain(|a| *a != holder.id);
+        attribution.dedup();
+        let d = found.directed;
+        let (target_span, target_by, target_mention) = match &d.target {
+            Target::Actor(r) => (r.span, Some(r.by), r.confidence),
+            Target::Issue(n, span) => {
+                self.focus = Some((*n, v.index));
+                (*span, None, 1.0)
+            }
+        };
+        trace.push(TraceStep {
+            note: format!("holder {} {}{}", holder.id, holder.by.note(), held.how.note()),
+            entry: None,
+            span: Some(holder.span),
+        });
+        trace.push(TraceStep {
+            note: match &d.target {
+                Target::Actor(r) => {
+                    format!("target {} {}{}", r.id, r.by.note(), d.how.note())
+                }
+                Target::Issue(_, span) => {
+                    format!("target « {} », an issue{}", self.doc.slice(*span), d.how.note())
+                }
+            },
+            entry: None,
+            span: Some(target_span),
+        });
+        trace.extend(d.trace.iter().cloned());
+        trace.extend(status.trace.iter().cloned());
+        let cue = v.word_span(i);
+        let far = |span: Span| {
+            let w = v.word_at(span.start);
+            w.abs_diff(i)
+        };
+        let inside = |span: Span| v.span.contains(span);
+        let distance = [holder.span, target_span]
+            .into_iter()
+            .filter(|s| inside(*s))
+            .map(far)
+            .max()
+            .unwrap_or(0);
+        let confidence = confidence::score(&Clues {
+            holder_how: held.how,
+            holder_by: holder.by,
+            holder_mention: holder.confidence,
+            target_how: d.how,
+            target_by,
+            target_mention,
+            distance,
+            specificity: found.specificity,
+            inferred: d.inferred,
+            negated: status.negated,
+            rule: found.kind,
+            weak_speaker: voicing.quote.is_some_and(|q| {
+                self.quotes.get(q).is_some_and(|q| q.cue.is_none())
+            }),
+        });
+        let sign = if reversed { -1 } else { 1 };
+        self.drafts.push(Draft {
+            holder: holder.clone(),
+            target: d.target.clone(),
+            polarity: found.polarity * d.sign * sign,
+            strength: found.strength,
+            act: found.act,
+            modality,
+            negated: status.negated && reversed,
+            attribution,
+            cue,
+            target_span,
+            sentence: v.index,
+            confidence,
+            rule: found.rule,
+            trace: std::mem::take(trace),
+            author: found.author,
+            quote: voicing.quote,
+        });
+    }
+
+    /// Whether `body` is an organisation that the person belongs to.
+    fn is_body_of(&self, body: &str, person: &str) -> bool {
+        self.doc.actor(person).is_some_and(|a| {
+            a.affiliations.iter().any(|f| f.actor.as_deref() == Some(body))
+        })
+    }
+}
+
+/// What a rule found, ready for a record.
+pub(crate) struct Found<'f> {
+    pub(crate) held: &'f Held,
+    pub(crate) directed: &'f Directed,
+    pub(crate) polarity: i8,
+    pub(crate) strength: u8,
+    pub(crate) act: Act,
+    pub(crate) modality: Option<Modality>,
+    pub(crate) author: bool,
+    pub(crate) rule: CompactString,
+    pub(crate) kind: Rule,
+    pub(crate) specificity: usize,
+}
+
+/// The row's strength with what adverbs and negation do to it.
+pub(crate) fn strength(v: &View<'_>, i: usize, row: u8, status: &Status) -> u8 {
+    let mut out = row;
+    let intensified = v.kids(i).any(|k| {
+        v.key(k).evals.iter().any(|e| {
+            let e = &v.lex.evals[*e as usize];
+            e.intensifier && pos_fits(v, k, e.pos)
+        })
+    });
+    if intensified {
+        out += 1;
+    }
+    if status.weak {
+        out = out.saturating_sub(1);
+    }
+    if status.negated {
+        out = out.min(2);
+    }
+    out.clamp(1, 3)
+}
+
+/// The speaker of a quote as a holder.
+pub(crate) fn voice(id: &CompactString, at: Span) -> Referent {
+    Referent {
+        id: id.clone(),
+        span: Span { start: at.start, end: at.start },
+        by: By::FirstPerson,
+        entity_type: EntityType::Person,
+        confidence: 1.0,
+        mention: None,
+    }
+}
+
+pub(crate) fn outlet(at: Span) -> Referent {
+    Referent { by: By::Outlet, ..voice(&OUTLET.into(), at) }
+}
+
+fn unknown(at: Span) -> Referent {
+    Referent { by: By::Unnamed, ..voice(&UNKNOWN.into(), at) }
+}
+
+/// Whether a word may be judged in the outlet's own voice: nothing but a class of its own.
+pub(crate) fn is_judge(v: &View<'_>, i: usize) -> bool {
+    v.is_verb(i) && v.is_class(i, Class::Judge)
+}

@@ -1,0 +1,287 @@
+//! What a stance is about: an actor, an issue, or what an event does to either.
+
+use crate::cues::{pos_fits, walk_path, words_fit};
+use crate::issues;
+use crate::lexicon::{Class, Pos, Role};
+use crate::modality;
+use crate::resolve::{By, Referent, Voices, resolve};
+use crate::roles::{self, Arg, How};
+use crate::stances::Reader;
+use crate::view::View;
+use document::{Deprel, Feats, Span, TraceStep, Upos};
+use smallvec::SmallVec;
+
+/// An actor or an issue.
+#[derive(Clone, Debug)]
+pub(crate) enum Target {
+    Actor(Referent),
+    /// Number in the registry.
+    Issue(usize, Span),
+}
+
+/// A target with the direction from the predicate's polarity to it.
+#[derive(Clone, Debug)]
+pub(crate) struct Directed {
+    pub(crate) target: Target,
+    pub(crate) sign: i8,
+    pub(crate) how: How,
+    pub(crate) inferred: bool,
+    pub(crate) trace: SmallVec<[TraceStep; 2]>,
+}
+
+pub(crate) type Targets = SmallVec<[Directed; 2]>;
+
+/// What may be inferred from a clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Inference {
+    /// Through events that are good or bad for something.
+    pub(crate) effects: bool,
+    /// Through the stance that the clause itself shows.
+    pub(crate) frames: bool,
+}
+
+impl Reader<'_> {
+    /// The targets that the argument stands for.
+    pub(crate) fn targets(
+        &mut self,
+        v: &View<'_>,
+        arg: Arg,
+        infer: Inference,
+        voices: &Voices,
+    ) -> Targets {
+        let mut out = Targets::new();
+        self.target(v, arg, infer, voices, 1, 3, &mut out);
+        out
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one recursion with its state")]
+    fn target(
+        &mut self,
+        v: &View<'_>,
+        arg: Arg,
+        infer: Inference,
+        voices: &Voices,
+        sign: i8,
+        depth: u8,
+        out: &mut Targets,
+    ) {
+        let w = arg.word;
+        if depth == 0 || w >= v.len() {
+            return;
+        }
+        if v.is_verb(w) && !(v.upos(w) == Upos::Verb && v.kid(w, Deprel::DET).is_some()) {
+            self.clause(v, arg, infer, voices, sign, depth, out);
+            return;
+        }
+        let actors = resolve(v, w, voices);
+        if !actors.is_empty() {
+            for r in actors {
+                out.push(Directed {
+                    target: Target::Actor(r),
+                    sign,
+                    how: arg.how,
+                    inferred: depth < 3,
+                    trace: SmallVec::new(),
+                });
+            }
+            return;
+        }
+        if v.kid(w, Deprel::COP).is_some() && matches!(v.upos(w), Upos::Adj) {
+            return;
+        }
+        if v.upos(w) == Upos::Pron {
+            self.pronoun(v, arg, sign, depth, out);
+            return;
+        }
+        // An event noun: what it does to what it happens to.
+        if infer.effects {
+            for e in &v.key(w).effects {
+                let effect = &v.lex.effects[*e as usize];
+                if effect.pos != Pos::Noun || !pos_fits(v, w, effect.pos) || effect.effect == 0 {
+                    continue;
+                }
+                let before = out.len();
+                for path in &effect.affected {
+                    for a in walk_path(v, w, effect.pos, path) {
+                        let a = Arg { how: if arg.how == How::Direct { a.how } else { arg.how }, ..a };
+                        self.target(v, a, infer, voices, sign * effect.effect, depth - 1, out);
+                    }
+                    if out.len() > before {
+                        break;
+                    }
+                }
+                if out.len() > before {
+                    let note = format!(
+                        "« {} » is {} for what it happens to",
+                        v.form(w),
+                        if effect.effect > 0 { "good" } else { "bad" }
+                    );
+                    for d in &mut out[before..] {
+                        d.inferred = true;
+                        d.trace.push(TraceStep {
+                            note: note.clone(),
+                            entry: Some(effect.entry.to_string()),
+                            span: Some(v.word_span(w)),
+                        });
+                    }
+                    return;
+                }
+            }
+        }
+        // A trait, a tone: said of its bearer.
+        if v.is_class(w, Class::Trait) || v.is_class(w, Class::Light) {
+            let before = out.len();
+            for a in roles::find(v, w, &Role::Poss) {
+                let how = if arg.how == How::Direct { a.how } else { arg.how };
+                if v.is_class(w, Class::Light) {
+                    self.target(v, Arg { how, ..a }, infer, voices, sign, depth - 1, out);
+                    continue;
+                }
+                for r in resolve(v, a.word, voices) {
+                    out.push(Directed {
+                        target: Target::Actor(Referent { by: if r.by == By::Name { By::Nominal } else { r.by }, ..r }),
+                        sign,
+                        how,
+                        inferred: false,
+                        trace: SmallVec::from_iter([TraceStep {
+                            note: format!("« {} » is a trait of its bearer", v.form(w)),
+                            entry: None,
+                            span: Some(v.word_span(w)),
+                        }]),
+                    });
+                }
+            }
+            if out.len() > before {
+                return;
+            }
+        }
+        if let Some(phrase) = issues::phrase(v, w, self.phrases) {
+            let span = phrase.span;
+            let number = self.registry.add(phrase);
+            out.push(Directed {
+                target: Target::Issue(number, span),
+                sign,
+                how: arg.how,
+                inferred: depth < 3,
+                trace: SmallVec::new(),
+            });
+        }
+    }
+
+    /// « y », « le », « cela »: the issue last spoken of in the paragraph.
+    fn pronoun(&mut self, v: &View<'_>, arg: Arg, sign: i8, depth: u8, out: &mut Targets) {
+        let f = v.feats(arg.word);
+        let personal = f.has(Feats::FIRST_PERSON) || f.has(Feats::SECOND_PERSON) || v.is_reflexive(arg.word);
+        let points = v.is_class(arg.word, Class::DativePronoun)
+            || v.is_class(arg.word, Class::GenitivePronoun)
+            || f.get("PronType") == Some("Dem")
+            || (f.get("PronType").is_none_or(|t| t == "Prs") && arg.how == How::Clitic);
+        if personal || !points {
+            return;
+        }
+        let Some((number, sentence)) = self.focus else { return };
+        if v.index.saturating_sub(sentence) > 2 {
+            return;
+        }
+        out.push(Directed {
+            target: Target::Issue(number, v.word_span(arg.word)),
+            sign,
+            how: How::Linear,
+            inferred: depth < 3,
+            trace: SmallVec::from_iter([TraceStep {
+                note: format!("« {} » points back to the issue last named", v.form(arg.word)),
+                entry: None,
+                span: Some(v.word_span(arg.word)),
+            }]),
+        });
+    }
+
+    /// The content of a clause: what its event does to whom, or the stance that it shows.
+    #[expect(clippy::too_many_arguments, reason = "one recursion with its state")]
+    fn clause(
+        &mut self,
+        v: &View<'_>,
+        arg: Arg,
+        infer: Inference,
+        voices: &Voices,
+        sign: i8,
+        depth: u8,
+        out: &mut Targets,
+    ) {
+        let w = arg.word;
+        let turned = if modality::is_negated(v, w) { -1 } else { 1 };
+        if infer.effects {
+            for e in &v.key(w).effects {
+                let effect = &v.lex.effects[*e as usize];
+                if !pos_fits(v, w, effect.pos) || effect.effect == 0 {
+                    continue;
+                }
+                let before = out.len();
+                for path in &effect.affected {
+                    for a in walk_path(v, w, effect.pos, path) {
+                        self.target(
+                            v,
+                            a,
+                            infer,
+                            voices,
+                            sign * effect.effect * turned,
+                            depth - 1,
+                            out,
+                        );
+                    }
+                    if out.len() > before {
+                        break;
+                    }
+                }
+                if out.len() > before {
+                    for d in &mut out[before..] {
+                        d.inferred = true;
+                        d.trace.push(TraceStep {
+                            note: format!(
+                                "« {} » is {} for what it happens to",
+                                v.form(w),
+                                if effect.effect > 0 { "good" } else { "bad" }
+                            ),
+                            entry: Some(effect.entry.to_string()),
+                            span: Some(v.word_span(w)),
+                        });
+                    }
+                    return;
+                }
+            }
+        }
+        if !infer.frames {
+            return;
+        }
+        let frames: Vec<usize> = v.key(w).frames.iter().map(|f| *f as usize).collect();
+        let best = frames
+            .into_iter()
+            .map(|f| &v.lex.frames[f])
+            .filter(|f| {
+                pos_fits(v, w, f.pos)
+                    && f.polarity != 0
+                    && !f.target.is_empty()
+                    && words_fit(v, w, &f.pred.words)
+                    && f.pred.needs.iter().all(|n| crate::cues::need_met(v, w, n))
+            })
+            .max_by_key(|f| f.pred.weight());
+        let Some(frame) = best else { return };
+        let before = out.len();
+        for path in &frame.target {
+            for a in walk_path(v, w, frame.pos, path) {
+                self.target(v, a, infer, voices, sign * frame.polarity * turned, depth - 1, out);
+            }
+            if out.len() > before {
+                break;
+            }
+        }
+        for d in &mut out[before..] {
+            d.inferred = true;
+            d.trace.push(TraceStep {
+                note: format!("through the content « {} »", v.form(w)),
+                entry: Some(frame.entry.to_string()),
+                span: Some(v.word_span(w)),
+            });
+        }
+    }
+}
