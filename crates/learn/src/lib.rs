@@ -5,8 +5,8 @@
 //! gives a value or a [`ModelError`], whatever the bytes. Using a model never links a trainer:
 //! trainers are behind the cargo feature `train`.
 //!
-//! Everything here gives the same bits on every machine: arithmetic in a fixed order, no fused
-//! operations, no library of transcendental functions.
+//! Everything here gives the same bits on every machine: arithmetic in a fixed order, no library
+//! of transcendental functions.
 
 #[cfg(feature = "train")]
 pub mod adam;

@@ -39,7 +39,7 @@ impl Rows {
     }
 
     /// Adds a row to `out`; a row that is not there adds nothing.
-    #[inline]
+    #[inline(always)]
     pub fn add(&self, row: usize, out: &mut [f32]) {
         let Some(&scale) = self.scales.get(row) else { return };
         let weights = &self.weights[row * self.width..(row + 1) * self.width];

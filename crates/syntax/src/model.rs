@@ -6,7 +6,7 @@ use crate::net::{self, Dims, Params, Tape};
 use crate::tree;
 use document::{Deprel, Feats, Upos, Word};
 use learn::container::{put_bytes, put_u32};
-use learn::dense::argmax;
+use learn::dense::{argmax, wide};
 use learn::quant::Rows;
 use learn::{Container, Cursor, KeyTable, ModelError, Writer, feature};
 
@@ -67,6 +67,7 @@ pub struct Scratch {
 
 impl Words {
     /// Adds up the vectors of a word's features.
+    #[inline(always)]
     pub fn add(&self, form: &str, features: &mut Features, out: &mut [f32]) {
         features.of(form);
         for &key in &features.keys {
@@ -172,12 +173,26 @@ impl Model {
         let e = self.params.dims.e;
         s.tape.x.clear();
         s.tape.x.resize(n * e, 0.0);
-        for (word, x) in words.iter().zip(s.tape.x.chunks_exact_mut(e)) {
-            self.words.add(&word.form, &mut s.features, x);
-        }
+        wide(
+            #[inline(always)]
+            || {
+                for (word, x) in words.iter().zip(s.tape.x.chunks_exact_mut(e)) {
+                    self.words.add(&word.form, &mut s.features, x);
+                }
+            },
+        );
         net::forward(&self.params, n, &mut s.tape, None);
         net::score_arcs(&self.params, n, &mut s.tape);
         tree::decode(&s.tape.arcs, n, &mut s.heads, &mut s.tree);
+        wide(
+            #[inline(always)]
+            || self.label(words, offset, s),
+        )
+    }
+
+    /// From scores to labels; gives the number of the root.
+    #[inline(always)]
+    fn label(&self, words: &mut [Word], offset: u32, s: &mut Scratch) -> u32 {
         let mut root = offset + 1;
         for (i, word) in words.iter_mut().enumerate() {
             let u = argmax(net::upos_scores(&self.params, &s.tape, i));

@@ -7,7 +7,7 @@
 //!
 //! The trainer runs the same [`forward`], keeps what it needs from the [`Tape`], and goes back.
 
-use learn::dense::{gemm, sigmoid, tanh, transpose};
+use learn::dense::{gemm, sigmoid, tanh, transpose, wide};
 use learn::quant::{read_i16, write_i16};
 use learn::{Cursor, ModelError};
 
@@ -211,8 +211,13 @@ fn encode(p: &Params, n: usize, tape: &mut Tape, masks: Option<&Masks>) {
         t.h.clear();
         t.h.resize(n * d, 0.0);
         let (v, b) = (&p.blocks[3 * layer + 1], &p.blocks[3 * layer + 2]);
-        recur::<false>(t, n, h, v, b);
-        recur::<true>(t, n, h, v, b);
+        wide(
+            #[inline(always)]
+            || {
+                recur::<false>(t, n, h, v, b);
+                recur::<true>(t, n, h, v, b);
+            },
+        );
         if let Some(m) = masks {
             mask(&mut t.h, &m[layer + 1]);
         }
@@ -228,6 +233,7 @@ fn mask(x: &mut [f32], mask: &[f32]) {
 }
 
 /// One direction of a layer. `BACK` is the one from the end.
+#[inline(always)]
 fn recur<const BACK: bool>(t: &mut LayerTape, n: usize, h: usize, v: &[f32], b: &[f32]) {
     let side = usize::from(BACK);
     let v = &v[side * 2 * h..(side + 1) * 2 * h];
@@ -244,6 +250,10 @@ fn recur<const BACK: bool>(t: &mut LayerTape, n: usize, h: usize, v: &[f32], b: 
         let at = (2 * i + side) * h;
         let (out_c, out_h) = (&mut t.c[at..at + h], &mut t.h[at..at + h]);
         let cell = &mut cell[..h];
+        // Slices of one length, so that the loop needs no checks.
+        let (vf, vr, bf, br) = (&vf[..h], &vr[..h], &bf[..h], &br[..h]);
+        let (cand, forget) = (&cand[..h], &mut forget[..h]);
+        let (reset, way) = (&mut reset[..h], &way[..h]);
         for j in 0..h {
             let f = sigmoid(forget[j] + vf[j] * cell[j] + bf[j]);
             let r = sigmoid(reset[j] + vr[j] * cell[j] + br[j]);
@@ -289,6 +299,7 @@ pub(crate) fn score_arcs(p: &Params, n: usize, tape: &mut Tape) {
 }
 
 /// The scores of the relations of word `d` (from 0) to head `h` (from 1).
+#[inline(always)]
 pub(crate) fn score_relations(p: &Params, tape: &Tape, d: usize, h: usize, out: &mut Vec<f32>) {
     let dims = p.dims;
     let (a, l, k) = (dims.a, dims.l, dims.k());
@@ -306,12 +317,14 @@ pub(crate) fn score_relations(p: &Params, tape: &Tape, d: usize, h: usize, out: 
 }
 
 /// The scores of the parts of speech of word `i`.
+#[inline(always)]
 pub(crate) fn upos_scores<'t>(p: &Params, tape: &'t Tape, i: usize) -> &'t [f32] {
     let k = p.dims.k();
     &tape.k[i * k + k - p.dims.upos..(i + 1) * k]
 }
 
 /// The scores of the tags from `from` to `to` of word `i`.
+#[inline(always)]
 pub(crate) fn tag_scores(
     p: &Params,
     tape: &Tape,

@@ -1,5 +1,7 @@
 //! From scores to a tree: the maximum spanning arborescence with one root.
 
+use learn::dense::wide;
+
 /// Buffers of [`decode`].
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scratch {
@@ -17,18 +19,10 @@ pub(crate) fn decode(scores: &[f32], n: usize, heads: &mut Vec<u32>, scratch: &m
         return;
     }
     let row = n + 1;
-    for d in 0..n {
-        let mut best = 0;
-        let mut top = f32::NEG_INFINITY;
-        for h in 0..=n {
-            let s = clean(scores[d * row + h]);
-            if h != d + 1 && s > top {
-                top = s;
-                best = h;
-            }
-        }
-        heads.push(best as u32);
-    }
+    wide(
+        #[inline(always)]
+        || greedy(scores, n, heads),
+    );
     if is_tree(heads, &mut scratch.state) {
         return;
     }
@@ -65,6 +59,20 @@ pub(crate) fn decode(scores: &[f32], n: usize, heads: &mut Vec<u32>, scratch: &m
         heads.clear();
         heads.push(0);
         heads.extend((1..n as u32).map(|_| 1));
+    }
+}
+
+/// Each word's best head, whether or not they form a tree.
+#[inline(always)]
+fn greedy(scores: &[f32], n: usize, heads: &mut Vec<u32>) {
+    for (d, row) in scores.chunks_exact(n + 1).take(n).enumerate() {
+        // Not itself; what is not a number never wins.
+        let (before, after) = (&row[..=d], &row[d + 2..]);
+        let max = |top: f32, s: &f32| if *s > top { *s } else { top };
+        let top = after.iter().fold(before.iter().fold(f32::NEG_INFINITY, max), max);
+        let at = before.iter().position(|s| *s == top);
+        let at = at.or_else(|| after.iter().position(|s| *s == top).map(|h| h + d + 2));
+        heads.push(at.unwrap_or(0) as u32);
     }
 }
 
