@@ -83,7 +83,10 @@ impl Scan<'_, '_, '_> {
                 let end = self.push(i..end, Source::Run, strength);
                 self.acronym(end)
             }
-            _ => i + 1,
+            _ => match self.bare_subject(i) {
+                Some(end) => self.push(i..end, Source::Run, 2.0),
+                None => i + 1,
+            },
         }
     }
 
@@ -210,6 +213,19 @@ impl Scan<'_, '_, '_> {
         let start = v.sentences[self.s].atoms.start;
         let bits = v.info(i).bits;
         let opens = v.opens(i, start) || v.sentences[self.s].headline;
+        if self.sense(i, |s| matches!(s, Sense::Title { .. })).is_some() {
+            return false;
+        }
+        // « Trois-Phares »
+        let compound = i + 2 < self.end
+            && v.atoms[i + 1].glued
+            && is_joint(v.text(i + 1))
+            && v.atoms[i + 2].glued
+            && v.shape(i + 2).upper
+            && !v.tables(self.s).noun_capitals;
+        if compound && !self.is_role(i) && !self.is_role(i + 2) {
+            return true;
+        }
         if bits & (flag::FUNCTION | flag::ARTICLE | flag::POSS | flag::DEM | flag::OF) != 0 {
             // « Le Courrier des Alpes » inside a sentence: the article belongs to the title.
             let title = bits & flag::ARTICLE != 0
@@ -354,7 +370,49 @@ impl Scan<'_, '_, '_> {
         if !has_head && !common_head {
             return None;
         }
+        // « Libertés en ligne »: what binds may also be a preposition of place before a small noun.
+        if common_head
+            && j + 1 < stop
+            && v.has(j, flag::PLACE_PREP)
+            && !v.shape(j + 1).upper
+            && v.info(j + 1).bits & (flag::FUNCTION | flag::ARTICLE) == 0
+            && v.upos(j + 1).is_none_or(|p| p == Upos::Noun)
+            && v.shape(j + 1).word
+        {
+            return Some(j + 2);
+        }
         self.complement(j, stop, common_head || has_head, 0)
+    }
+
+    /// « Libertés en ligne salue … »: a bare noun that begins a sentence, with a complement, and acts.
+    fn bare_subject(&self, i: usize) -> Option<usize> {
+        let v = self.v;
+        let info = v.info(i);
+        let start = v.sentences[self.s].atoms.start;
+        let possible = !v.tables(self.s).noun_capitals
+            && !v.sentences[self.s].headline
+            && v.shape(i).upper
+            && info.bits & flag::COMMON != 0
+            && info.bits & (flag::FUNCTION | flag::ARTICLE | flag::OF | flag::DEMONYM | flag::TIME)
+                == 0
+            && matches!(v.upos(i), None | Some(Upos::Noun | Upos::Propn))
+            && v.opens(i, start);
+        if !possible || i + 3 >= self.end {
+            return None;
+        }
+        let j = i + 1;
+        let stop = self.end.min(i + LONGEST);
+        let end = if v.has(j, flag::PLACE_PREP) && !v.has(j, flag::OF | flag::CONTRACTED) {
+            let small =
+                !v.shape(j + 1).upper && v.info(j + 1).bits & (flag::FUNCTION | flag::ARTICLE) == 0;
+            small.then_some(j + 2)?
+        } else {
+            self.complement(j, stop, true, 0)?
+        };
+        (end < self.end
+            && v.has(end, flag::ACT)
+            && v.upos(end).is_none_or(|p| matches!(p, Upos::Verb | Upos::Aux)))
+        .then_some(end)
     }
 
     /// Past a complement (« de la baie », "of Civil Protection", „für Zivilschutz“) at `j`.

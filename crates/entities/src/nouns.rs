@@ -56,7 +56,9 @@ pub(crate) fn nouns(v: &View<'_>, out: &mut Vec<Noun>, blocked: &mut Vec<Range<u
             match noun(v, s, i) {
                 Some(n) => {
                     i = n.atoms.end.max(i + 1);
-                    if n.atoms.end > n.core.end {
+                    // « secrétaire d'État », « ministre de la Culture »: no name inside. What may head a
+                    // name itself is left to the names.
+                    if matches!(n.kind, NounKind::Role(_)) && n.atoms.len() > 1 {
                         blocked.push(n.atoms.clone());
                     }
                     out.push(n);

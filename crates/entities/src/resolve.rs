@@ -1,7 +1,7 @@
 //! What nominal mentions and pronouns refer to, in the order of the text.
 
 use crate::candidate::Candidate;
-use crate::entity::{Entity, row_key};
+use crate::entity::{Entity, Held, row_key};
 use crate::names::{Link, Names};
 use crate::nouns::{Determiner, Noun, NounKind};
 use crate::roles::{Use, entity_of};
@@ -43,6 +43,9 @@ struct Salience<'e> {
     plain_org: Option<u32>,
     person: [Option<u32>; 3],
     recent: Vec<Recent>,
+    /// By entity: the number of its last mention, 0 before the first.
+    last: Vec<u32>,
+    count: u32,
     role_class: &'e dyn Fn(u32) -> CompactString,
 }
 
@@ -57,6 +60,11 @@ fn slot(g: Gender) -> usize {
 impl Salience<'_> {
     fn mention(&mut self, e: u32, entity: &Entity, sentence: usize, subject: bool) {
         self.note(e, entity, true);
+        self.count += 1;
+        if self.last.len() <= e as usize {
+            self.last.resize(e as usize + 1, 0);
+        }
+        self.last[e as usize] = self.count;
         if matches!(entity.entity_type, EntityType::Person | EntityType::Organization) {
             if self.recent.len() >= RECENT {
                 self.recent.remove(0);
@@ -124,12 +132,18 @@ pub(crate) fn mentions(
         plain_org: None,
         person: [None; 3],
         recent: Vec::with_capacity(RECENT),
+        last: vec![0; entities.len()],
+        count: 0,
         role_class: &role_class,
     };
     // What the document says later can be meant before (« le ministre » in the headline).
     for (e, entity) in entities.iter().enumerate() {
         sal.note(e as u32, entity, false);
     }
+    let byline = |s: usize| {
+        let a = &v.sentences[s].atoms;
+        a.len() <= 14 && !a.is_empty() && v.has(a.start, flag::BYLINE)
+    };
     let mut solo: FxHashMap<String, u32> = FxHashMap::default();
     let mut out: Vec<Found> = Vec::new();
     let (mut c, mut n) = (0, 0);
@@ -144,6 +158,11 @@ pub(crate) fn mentions(
             }
             if c < cands.len() && cands[c].atoms.start == i {
                 name(v, cands, metonyms, names, c, s, entities, &mut sal, &mut out);
+                if byline(s) {
+                    // Who wrote it is nobody that « il » or « la ministre » could mean.
+                    sal.recent.pop();
+                    sal.person = [None; 3];
+                }
                 i = cands[c].atoms.end;
                 continue;
             }
@@ -288,14 +307,24 @@ fn nominal(
                         .find(|e| entities[*e as usize].entity_type == EntityType::Organization)
                 })?
             });
-            let (e, sure) = role(
-                entities,
-                sal,
-                row_key(lang, row),
-                &t.roles[row as usize].class,
-                noun.gender,
-                of,
-            );
+            let key = row_key(lang, row);
+            let text = v.doc.slice(v.span(&noun.atoms));
+            let class = &t.roles[row as usize].class;
+            let wanted = Wanted { role: key, class, gender: noun.gender, of, text };
+            let (mut e, mut sure) = role(entities, sal, &wanted);
+            if e.is_none() && of.is_none() && noun.det != Determiner::Possessive {
+                e = nearest(entities, sal, &wanted, s);
+                sure = 0.45;
+                if let Some(e) = e {
+                    // From here on the role is theirs.
+                    let span = v.span(&noun.atoms);
+                    let e = &mut entities[e as usize];
+                    e.hold(Held { role: key, org: None, text: text.to_owned(), span });
+                    if e.gender == Gender::Any {
+                        e.gender = noun.gender;
+                    }
+                }
+            }
             (e, sure, EntityType::Person, &t.roles[row as usize].entry)
         }
         NounKind::Org(row) => {
@@ -371,37 +400,58 @@ fn stands_alone(class: &str) -> bool {
     )
 }
 
-fn role(
-    entities: &[Entity],
-    sal: &Salience<'_>,
+/// A role description that looks for its person.
+struct Wanted<'w> {
     role: u32,
-    class: &str,
+    class: &'w str,
     gender: Gender,
     of: Option<u32>,
-) -> (Option<u32>, f32) {
+    /// The noun with its adjectives.
+    text: &'w str,
+}
+
+/// Classes whose nouns are said of one another's holders: « la dirigeante » of a president.
+fn alike(a: &str, b: &str) -> bool {
+    a == b || matches!((a, b), ("boss", "chair") | ("chair", "boss"))
+}
+
+fn role(entities: &[Entity], sal: &Salience<'_>, w: &Wanted<'_>) -> (Option<u32>, f32) {
     let fits = |e: &u32| {
         let x = &entities[*e as usize];
-        x.gender.agrees(gender) && x.entity_type == EntityType::Person
+        x.gender.agrees(w.gender) && x.entity_type == EntityType::Person
     };
-    let genders: &[Gender] = match gender {
+    let genders: &[Gender] = match w.gender {
         Gender::Masc => &[Gender::Masc, Gender::Any],
         Gender::Fem => &[Gender::Fem, Gender::Any],
         _ => &[Gender::Masc, Gender::Fem, Gender::Any],
     };
-    if let Some(e) = sal.by_role.get(&role).filter(|e| fits(e)) {
-        match of {
-            Some(o) if belongs(entities, *e, Some(role), o) == Some(false) => {}
+    // « le directeur technique » is not « le directeur général ».
+    let same_text = |e: &u32| {
+        entities[*e as usize].roles.iter().filter(|h| h.role == w.role).any(|h| {
+            let (a, b) = (h.text.contains(' '), w.text.contains(' '));
+            !(a && b)
+                || h.text.eq_ignore_ascii_case(w.text)
+                || h.text.split(' ').nth(1) == w.text.split(' ').nth(1)
+        })
+    };
+    if let Some(e) = sal.by_role.get(&w.role).filter(|e| fits(e) && same_text(e)) {
+        match w.of {
+            Some(o) if belongs(entities, *e, Some(w.role), o) == Some(false) => {}
             _ => return (Some(*e), 0.85),
         }
     }
-    if class == "generic" {
+    if w.class == "generic" {
         let e = genders.iter().find_map(|g| sal.person[slot(*g)]);
         return (e.filter(fits), 0.5);
     }
-    // Somebody of that body with a role of that class; then of that class anywhere.
-    let classed =
-        || genders.iter().filter_map(|g| sal.by_class.get(&(CompactString::from(class), *g)));
-    if let Some(o) = of {
+    let plain = !w.text.contains(' ');
+    let classed = || {
+        genders
+            .iter()
+            .filter_map(|g| sal.by_class.get(&(CompactString::from(w.class), *g)))
+            .filter(|e| fits(e))
+    };
+    if let Some(o) = w.of {
         if let Some(e) = classed().find(|e| belongs(entities, **e, None, o) == Some(true)) {
             return (Some(*e), 0.75);
         }
@@ -411,31 +461,82 @@ fn role(
             .rev()
             .map(|r| r.entity)
             .find(|e| fits(e) && belongs(entities, *e, None, o) == Some(true));
-        return (near.filter(|_| class == "boss"), 0.6);
+        return (near.filter(|_| matches!(w.class, "boss" | "chair")), 0.6);
     }
-    if class.is_empty() {
+    if w.class.is_empty() || !plain || !substitutes(w.class) {
         return (None, 0.0);
     }
     // The one of them that was mentioned last.
     let recent = sal.recent.iter().rev().map(|r| r.entity).find(|e| {
-        fits(e) && entities[*e as usize].roles.iter().any(|h| (sal.role_class)(h.role) == class)
+        fits(e)
+            && entities[*e as usize].roles.iter().any(|h| alike(&(sal.role_class)(h.role), w.class))
     });
-    (recent.or_else(|| classed().copied().find(fits)), 0.65)
+    (recent.or_else(|| classed().copied().next()), 0.65)
+}
+
+/// Classes whose nouns stand for one another.
+fn substitutes(class: &str) -> bool {
+    matches!(
+        class,
+        "boss"
+            | "chair"
+            | "minister"
+            | "head-of-state"
+            | "head-of-government"
+            | "legislator"
+            | "local"
+            | "union"
+            | "media"
+            | "academic"
+            | "spokes"
+            | "activist"
+            | "sport"
+            | "art"
+            | "religion"
+    )
+}
+
+/// Nobody is said to have the role: the person spoken of last that has no other one.
+fn nearest(
+    entities: &[Entity],
+    sal: &Salience<'_>,
+    w: &Wanted<'_>,
+    sentence: usize,
+) -> Option<u32> {
+    if matches!(w.class, "family" | "rank" | "law" | "police" | "military" | "activist") {
+        return None;
+    }
+    let free = |r: &&Recent| {
+        let e = &entities[r.entity as usize];
+        e.entity_type == EntityType::Person
+            && e.gender.agrees(w.gender)
+            && e.roles.is_empty()
+            && r.sentence < sentence + 1
+            && sentence - r.sentence <= 2
+    };
+    let before = |r: &&Recent| r.sentence < sentence;
+    let mut found = sal.recent.iter().rev().filter(free).filter(before);
+    let first = found.next()?;
+    let subject = std::iter::once(first).chain(found).take(3).find(|r| r.subject);
+    Some(subject.unwrap_or(first).entity)
 }
 
 fn body(sal: &Salience<'_>, noun: u32, class: &str) -> (Option<u32>, f32) {
-    if let Some(e) = sal.by_noun.get(&noun) {
+    let order = |e: u32| sal.last.get(e as usize).copied().unwrap_or(0);
+    // What was called so, and has been mentioned; then the last one of that kind.
+    if let Some(e) = sal.by_noun.get(&noun)
+        && order(*e) > 0
+    {
         return (Some(*e), 0.8);
     }
-    if let Some(e) = sal.by_org_class.get(class) {
-        return (Some(*e), 0.68);
+    let same = sal.by_org_class.get(class).copied();
+    let plain = sal.plain_org.filter(|_| matches!(class, "company" | "ngo" | "media"));
+    match (same, plain) {
+        (Some(e), Some(p)) if order(p) > order(e) + 2 => (Some(p), 0.55),
+        (Some(e), _) => (Some(e), 0.68),
+        (None, Some(p)) => (Some(p), 0.5),
+        (None, None) => (sal.by_noun.get(&noun).copied(), 0.6),
     }
-    if matches!(class, "company" | "ngo" | "union" | "media")
-        && let Some(e) = sal.plain_org
-    {
-        return (Some(e), 0.5);
-    }
-    (None, 0.0)
 }
 
 fn pronoun(

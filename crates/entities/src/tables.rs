@@ -122,6 +122,10 @@ pub(crate) mod flag {
     pub const BREAK: u32 = 1 << 20;
     /// Prepositions that hold an article (du, zum, della).
     pub const CONTRACTED: u32 = 1 << 21;
+    /// Nouns whose complement is a body (siège, salariés, filiale).
+    pub const BODY_OF: u32 = 1 << 23;
+    /// Words that introduce a by-line.
+    pub const BYLINE: u32 = 1 << 24;
     /// Indefinite articles.
     pub const INDEF: u32 = 1 << 22;
 }
@@ -147,6 +151,8 @@ const CLASSES: &[(&str, u32)] = &[
     ("work_noun", flag::WORK_NOUN),
     ("with_prep", flag::WITH_PREP),
     ("break", flag::BREAK),
+    ("body_of", flag::BODY_OF),
+    ("byline", flag::BYLINE),
     ("contracted", flag::CONTRACTED),
     ("indef", flag::INDEF | flag::FUNCTION),
 ];

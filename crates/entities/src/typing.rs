@@ -16,7 +16,7 @@ const ROLE_BEHIND: f32 = 3.0;
 const BODY_NOUN: f32 = 3.5;
 const GIVEN: f32 = 3.0;
 const SUFFIX: f32 = 4.0;
-const PLACE_PREP: f32 = 1.6;
+const PLACE_PREP: f32 = 1.2;
 const PLACE_NOUN: f32 = 3.0;
 const ACTS: f32 = 0.8;
 
@@ -166,8 +166,14 @@ fn before(v: &View<'_>, nouns: &NounIndex<'_>, c: &mut Candidate) {
         c.types[ORG] += 0.4;
     }
     if bits & flag::OF != 0 && b > first {
-        let n = b - 1;
-        if v.has(n, flag::PLACE_NOUN) {
+        let mut n = b - 1;
+        // « siège lyonnais de X »
+        while n > first && v.has(n, flag::DEMONYM | flag::ROLE_ADJ | flag::ORG_ADJ) {
+            n -= 1;
+        }
+        if v.has(n, flag::BODY_OF) {
+            c.types[ORG] += 1.8;
+        } else if v.has(n, flag::PLACE_NOUN) {
             c.types[LOC] += PLACE_NOUN;
         } else if v.has(n, flag::WORK_NOUN) {
             c.types[MISC] += 0.5;
