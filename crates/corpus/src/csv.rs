@@ -1,37 +1,17 @@
 //! Tables with a header row and one article a row.
 
 use crate::article::Article;
+use crate::budget::{Budget, Used};
 use crate::decode::RecordDecoder;
 use crate::fields::{self, Field, Slots, field};
 use crate::html;
 use crate::refusal::Reason;
 use std::io::{self, Read};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-
-/// Fails once more than the limit was read since a row was given out: an unclosed quote would make
-/// one row of the rest of the file.
-struct Budget {
-    reader: Box<dyn Read + Send>,
-    used: Arc<AtomicU64>,
-    limit: u64,
-}
-
-impl Read for Budget {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.used.load(Ordering::Relaxed) > self.limit {
-            return Err(io::Error::from(io::ErrorKind::FileTooLarge));
-        }
-        let n = self.reader.read(buffer)?;
-        self.used.fetch_add(n as u64, Ordering::Relaxed);
-        Ok(n)
-    }
-}
 
 /// The rows of one table.
 pub(crate) struct Rows {
     reader: csv::Reader<Budget>,
-    used: Arc<AtomicU64>,
+    used: Used,
     columns: Vec<Option<(Field, usize)>>,
     record: csv::ByteRecord,
     /// How the bytes are read.
@@ -55,11 +35,9 @@ impl Rows {
         head: &[u8],
         limit: u64,
     ) -> Result<Rows, Result<Reason, io::Error>> {
-        let used = Arc::new(AtomicU64::new(0));
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter(head))
-            .flexible(true)
-            .from_reader(Budget { reader, used: used.clone(), limit });
+        let (reader, used) = Budget::new(reader, limit);
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(delimiter(head)).flexible(true).from_reader(reader);
         let mut decoder = RecordDecoder::default();
         let header = match reader.byte_headers() {
             Ok(header) => header.clone(),
@@ -72,7 +50,7 @@ impl Rows {
             let word = "the header row names no column with the text: expected `text`, `body`, `content` or the like";
             return Err(Ok(Reason::new("text.missing", format!("{word}; found {found}"))));
         }
-        used.store(0, Ordering::Relaxed);
+        used.reset();
         Ok(Rows { reader, used, columns, record: csv::ByteRecord::new(), decoder })
     }
 
@@ -82,7 +60,7 @@ impl Rows {
         match self.reader.read_byte_record(&mut self.record) {
             Ok(false) => return Row::End,
             Err(e) => return Row::Failed(line, into_io(e)),
-            Ok(true) => self.used.store(0, Ordering::Relaxed),
+            Ok(true) => self.used.reset(),
         }
         let line = self.record.position().map_or(line, csv::Position::line);
         let mut slots = Slots::default();

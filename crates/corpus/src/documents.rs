@@ -10,6 +10,7 @@ use crate::lines::{self, Line};
 use crate::records::{self, Record};
 use crate::refusal::Reason;
 use crate::source::{self, Source, Tap};
+use crate::xml::{Failure, Items};
 use crate::{Compression, Format, Input, Limits, Refusal, html, markdown, plain};
 use document::Document;
 use rustc_hash::{FxHashSet, FxHasher};
@@ -80,6 +81,7 @@ enum State {
     Lines { reader: Box<dyn BufRead + Send>, line: u64, decoder: RecordDecoder },
     Elements { reader: Box<dyn BufRead + Send>, elements: Elements, decoder: RecordDecoder },
     Rows(Box<Rows>),
+    Items(Box<Items>),
     Done,
 }
 
@@ -198,6 +200,7 @@ impl Documents {
                     self.element(reader, elements, decoder);
                 }
                 State::Rows(rows) => self.row(rows),
+                State::Items(items) => self.item(items),
             }
         }
     }
@@ -302,10 +305,29 @@ impl Documents {
             Row::Failed(line, e) => return self.stop(&e, Some(line)),
             Row::Read(line, article) => {
                 self.note_encoding(&rows.decoder);
-                self.article(*article, line, Some(line));
+                self.article(*article, Some(line), Some(line));
             }
         }
         self.state = State::Rows(rows);
+    }
+
+    fn item(&mut self, mut items: Box<Items>) {
+        self.encoding = items.encoding;
+        match items.next() {
+            Ok(None) => return,
+            Ok(Some(article)) => self.article(Ok(*article), None, None),
+            Err(Failure::Item(reason)) => self.article(Err(reason), None, None),
+            Err(Failure::File(reason)) => return self.refuse(reason, None),
+            Err(Failure::Read(e)) if e.kind() == std::io::ErrorKind::FileTooLarge => {
+                let limit = in_words(self.limits.record);
+                let word = format!(
+                    "an item is longer than {limit}, the limit `record`: split it or raise it. The rest of the file is not read"
+                );
+                return self.refuse(Reason::new("record.large", word), None);
+            }
+            Err(Failure::Read(e)) => return self.stop(&e, None),
+        }
+        self.state = State::Items(items);
     }
 
     fn note_encoding(&mut self, decoder: &RecordDecoder) {
@@ -323,8 +345,8 @@ impl Documents {
                 for record in found {
                     match record {
                         Ok(Record::Document(document)) => self.document(*document, line),
-                        Ok(Record::Article(a)) => self.article(Ok(*a), line, place),
-                        Err(reason) => self.article(Err(reason), line, place),
+                        Ok(Record::Article(a)) => self.article(Ok(*a), Some(line), place),
+                        Err(reason) => self.article(Err(reason), Some(line), place),
                     }
                 }
             }
@@ -344,7 +366,7 @@ impl Documents {
         }
     }
 
-    fn article(&mut self, article: Result<Article, Reason>, line: u64, place: Option<u64>) {
+    fn article(&mut self, article: Result<Article, Reason>, line: Option<u64>, place: Option<u64>) {
         self.rank += 1;
         let document = article.and_then(|mut article| {
             let own = article.own_id.take().map(|id| id.trim().to_owned()).filter(|id| usable(id));
@@ -355,7 +377,7 @@ impl Documents {
         });
         match document {
             Ok(document) => self.queue.push_back(Ok(document)),
-            Err(reason) => self.refuse(reason, Some(line)),
+            Err(reason) => self.refuse(reason, line),
         }
     }
 
@@ -395,6 +417,9 @@ fn begin(source: Source, (format, compression): (Format, Compression), limits: &
             Err(Ok(reason)) => State::Refused(reason),
             Err(Err(e)) => State::Refused(source::reason(&e, compression)),
         };
+    }
+    if format == Format::Xml {
+        return State::Items(Box::new(Items::new(source, limits.record)));
     }
     let reader = Box::new(BufReader::with_capacity(64 << 10, source.stream()));
     let decoder = RecordDecoder::default();

@@ -18,6 +18,8 @@ pub enum Format {
     Jsonl,
     /// A table with a header row and one article a row.
     Csv,
+    /// RSS, Atom, NITF or NewsML-G2.
+    Xml,
 }
 
 /// Extension and what it stands for.
@@ -34,6 +36,10 @@ const EXTENSIONS: &[(&str, Format)] = &[
     ("ndjson", Format::Jsonl),
     ("csv", Format::Csv),
     ("tsv", Format::Csv),
+    ("xml", Format::Xml),
+    ("rss", Format::Xml),
+    ("atom", Format::Xml),
+    ("nitf", Format::Xml),
 ];
 
 /// How the bytes are packed.
@@ -78,12 +84,13 @@ impl Format {
             Format::Json => "json",
             Format::Jsonl => "jsonl",
             Format::Csv => "csv",
+            Format::Xml => "xml",
         }
     }
 
     /// Whether one file holds many articles.
     pub(crate) fn holds_many(self) -> bool {
-        matches!(self, Format::Json | Format::Jsonl | Format::Csv)
+        matches!(self, Format::Json | Format::Jsonl | Format::Csv | Format::Xml)
     }
 }
 

@@ -27,6 +27,7 @@
 //! This crate knows no language: names of months and fields are tables under `src/data`.
 
 mod article;
+mod budget;
 mod csv;
 mod date;
 mod decode;
@@ -48,6 +49,7 @@ mod refusal;
 mod source;
 mod table;
 mod walk;
+mod xml;
 
 pub use date::normalise as normalise_date;
 pub use digest::sha256_hex;

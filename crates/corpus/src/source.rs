@@ -8,6 +8,7 @@ use crate::digest::hex;
 use crate::limits::in_words;
 use crate::refusal::Reason;
 use crate::{Compression, Limits};
+use encoding_rs::{Encoding, UTF_8};
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
@@ -217,11 +218,11 @@ impl Source {
 
     /// The bytes one after the other, in UTF-8 where a byte order mark or a pattern says UTF-16.
     pub fn stream(self) -> Bytes {
-        let joined = io::Cursor::new(self.head).chain(self.rest);
         let encoding = match self.sniffed {
             Sniffed::Utf16(encoding) => Some(encoding),
             Sniffed::Utf8Bom | Sniffed::Unmarked => None,
         };
+        let joined = io::Cursor::new(self.head).chain(self.rest);
         Box::new(
             encoding_rs_io::DecodeReaderBytesBuilder::new()
                 .encoding(encoding)
@@ -230,6 +231,27 @@ impl Source {
                 .strip_bom(true)
                 .build(joined),
         )
+    }
+
+    /// The text one piece after the other, always UTF-8: decoded as the mark, else the file itself,
+    /// else its first bytes say. Also gives the encoding.
+    pub fn decoded(self, declared: Option<&'static Encoding>) -> (Bytes, &'static Encoding) {
+        let encoding = match (self.sniffed, declared) {
+            (Sniffed::Utf16(encoding), _) => encoding,
+            (Sniffed::Utf8Bom, _) => UTF_8,
+            (Sniffed::Unmarked, Some(declared)) if declared.is_ascii_compatible() => declared,
+            _ => match std::str::from_utf8(&self.head) {
+                // The head may end within a character.
+                Err(e) if e.error_len().is_some() => decode::guess(&self.head),
+                _ => UTF_8,
+            },
+        };
+        let joined = io::Cursor::new(self.head).chain(self.rest);
+        let decoded = encoding_rs_io::DecodeReaderBytesBuilder::new()
+            .encoding(Some(encoding))
+            .bom_override(true)
+            .build(joined);
+        (Box::new(decoded), encoding)
     }
 }
 

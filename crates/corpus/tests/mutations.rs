@@ -16,6 +16,8 @@ const JSON: &str = "[{\"text\":\"Un.\",\"author\":[{\"name\":\"A\"}]},{\"article
 const CSV: &str = "id;titre;texte\n1;\"A \"\"b\"\"\";\"Ligne\n« é »\"\n2;;Fin\n";
 const HTML: &str = "<!doctype html><html><head><meta charset=utf-8><title>T | S</title><meta property='og:title' content='T'><script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"T\",\"author\":{\"name\":\"A\"}}</script></head><body><nav><a href=/>x</a></nav><div class='c'><h1>T</h1><p>Un paragraphe assez long pour compter, avec un <a href=y>lien</a> et <q>une citation</q>.</p><table><tr><td>a<td>b</table><ul><li>un<li>deux</ul><p>Encore un autre paragraphe&nbsp;: il dit la suite, toute la suite, et rien d’autre.</p></div><div class='comments'><p>Non&eacute;</p></div></body></html>";
 
+const XML: &str = "<?xml version='1.0'?><rss><channel><title>F</title><item><title>T</title><guid>g</guid><description>&lt;p&gt;Un &eacute;.&lt;/p&gt;</description></item><entry><content><![CDATA[<b>x</b>]]></content><link href='http://e'/></entry><nitf><p>Un <em>quai</em><br/>net.</p></nitf></channel></rss>";
+
 const SEEDS: &[(Format, &str)] = &[
     (Format::Text, TEXT),
     (Format::Text, TOML),
@@ -24,6 +26,7 @@ const SEEDS: &[(Format, &str)] = &[
     (Format::Json, JSON),
     (Format::Csv, CSV),
     (Format::Html, HTML),
+    (Format::Xml, XML),
 ];
 
 fn read(format: Format, packed: Compression, bytes: Vec<u8>) -> Vec<Result<Document, Refusal>> {

@@ -344,3 +344,75 @@ fn a_stream_can_go_to_another_thread() {
         ["stdin#1"]
     );
 }
+
+#[test]
+fn feeds() {
+    let r = read(
+        "a.rss",
+        "<?xml version='1.0'?><rss><channel><title>L’Écho</title><item><title>Un &amp; deux</title><link>https://e.example/1</link>\
+         <pubDate>Thu, 05 Mar 2026 11:42:00 +0100</pubDate><dc:creator>Ada Vire</dc:creator><guid>g1</guid><category>Mer</category>\
+         <description>Court.</description><content:encoded><![CDATA[<p>Premier &eacute;t&eacute;.</p><p>Second.</p>]]></content:encoded></item>\
+         <item><title>Vide</title></item><item><description>Seul &eacute;crit &lt;b&gt;gras&lt;/b&gt;.</description></item></channel></rss>",
+    );
+    assert_eq!(ids(&r), ["a.rss#g1", "a.rss#3"]);
+    assert_eq!(r.documents[0].text(), "Premier été.\n\nSecond.");
+    assert_eq!(r.documents[1].text(), "Seul écrit gras.");
+    let m = &r.documents[0].meta;
+    assert_eq!(m.title.as_deref(), Some("Un & deux"));
+    assert_eq!(m.date.as_deref(), Some("2026-03-05T11:42:00+01:00"));
+    assert_eq!((m.source.as_deref(), m.author.as_deref()), (Some("L’Écho"), Some("Ada Vire")));
+    assert_eq!(
+        (m.url.as_deref(), m.section.as_deref()),
+        (Some("https://e.example/1"), Some("Mer"))
+    );
+    assert_eq!(refusals(&r), [("a.rss", None, "text.missing")]);
+    let r = read(
+        "a.atom",
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>Fil</title><entry><id>u:1</id><title>T</title><link href='https://e.example/2'/>\
+         <published>2026-03-05T10:00:00Z</published><author><name>Ada</name></author>\
+         <content type='xhtml'><div xmlns='x'><p>Un <b>mot</b>.</p><p>Deux.</p></div></content></entry></feed>",
+    );
+    assert_eq!(ids(&r), ["a.atom#u:1"]);
+    assert_eq!(r.documents[0].text(), "Un mot.\n\nDeux.");
+    assert_eq!(r.documents[0].meta.url.as_deref(), Some("https://e.example/2"));
+    assert_eq!(r.documents[0].meta.author.as_deref(), Some("Ada"));
+}
+
+#[test]
+fn agency_formats() {
+    let nitf = "<nitf><head><title>Slug</title><docdata><doc-id id-string='n1'/><date.issue norm='20260305T104200Z'/></docdata>\
+        <pubdata name='Agence Orme'/></head><body><body.head><hedline><hl1>Le quai</hl1><hl2>Sous-titre.</hl2></hedline><byline>Par Ada</byline></body.head>\
+        <body.content><p>Un <em>quai</em>.</p><media><media-caption>L\u{e9}gende.</media-caption></media><p>Deux.</p></body.content></body></nitf>";
+    let latin: Vec<u8> = format!("<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>{nitf}")
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).unwrap())
+        .collect();
+    let r = read("a.nitf", latin);
+    assert_eq!(ids(&r), ["a.nitf#n1"]);
+    assert_eq!(r.outcomes[0].encoding, "windows-1252");
+    assert_eq!(r.documents[0].text(), "Sous-titre.\n\nUn quai.\n\nDeux.");
+    let m = &r.documents[0].meta;
+    assert_eq!((m.title.as_deref(), m.source.as_deref()), (Some("Le quai"), Some("Agence Orme")));
+    assert_eq!(m.date.as_deref(), Some("2026-03-05T10:42:00Z"));
+    let news = format!(
+        "<newsMessage><itemSet><newsItem guid='urn:1'><itemMeta><versionCreated>2026-03-05T10:42:00+01:00</versionCreated><provider literal='Orme'/></itemMeta>\
+         <contentMeta><headline>Autre quai</headline></contentMeta><contentSet><inlineXML>{nitf}</inlineXML></contentSet></newsItem></itemSet></newsMessage>"
+    );
+    let r = read("b.xml", news);
+    assert_eq!(ids(&r), ["b.xml#urn:1"]);
+    assert!(r.documents[0].text().ends_with("Un quai.\n\nDeux."));
+}
+
+#[test]
+fn broken_xml_is_named() {
+    let item = "<item><description>Un.</description></item>";
+    let r = read("a.xml", format!("<rss><channel>{item}</wrong>{item}"));
+    assert_eq!((ids(&r), refusals(&r)), (vec!["a.xml#1"], vec![("a.xml", None, "xml.invalid")]));
+    let r = read("a.xml", format!("<rss><channel>{item}<item>"));
+    assert_eq!((ids(&r), refusals(&r)), (vec!["a.xml#1"], vec![("a.xml", None, "xml.truncated")]));
+    assert_eq!(refusals(&read("a.xml", "<svg><p>x</p></svg>")), [("a.xml", None, "xml.noarticle")]);
+    let deep = "<a>".repeat(100_000);
+    assert_eq!(refusals(&read("a.xml", deep)), [("a.xml", None, "xml.deep")]);
+    let laughs = "<!DOCTYPE r [<!ENTITY a \"&b;&b;\"><!ENTITY b \"ha\">]><rss><item><description>x &a;</description></item></rss>";
+    assert!(read("a.xml", laughs).documents[0].text().len() < 10);
+}
