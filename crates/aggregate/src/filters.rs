@@ -12,7 +12,7 @@ pub struct Filters {
     pub from: Option<String>,
     /// Last day, included.
     pub to: Option<String>,
-    /// Language codes.
+    /// Language codes; a statement's is that of its passage.
     pub languages: Vec<String>,
     /// Names of outlets.
     pub sources: Vec<String>,

@@ -31,12 +31,14 @@ pub(crate) struct DocRow {
     pub anonymous: u64,
 }
 
-/// A stance, in 28 bytes.
+/// A stance, in 32 bytes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct Fact {
     pub holder: Sym,
     pub target: Sym,
     pub doc: Sym,
+    /// Language of the passage.
+    pub lang: Sym,
     /// Digest of the record's id: the same stance merged twice is one stance.
     pub stance: u64,
     pub confidence: u16,
@@ -104,7 +106,7 @@ pub(crate) struct ShareRow {
 /// A set of facts about documents, stances, actors and what was not understood.
 ///
 /// Adding and merging are unions: the order does not matter, and what comes twice counts once.
-/// Memory is about 28 bytes a stance, 12 to 24 for each actor of a document and each form of its
+/// Memory is about 32 bytes a stance, 12 to 24 for each actor of a document and each form of its
 /// name, and each string once.
 #[derive(Clone, Default)]
 pub struct Aggregate {
@@ -250,6 +252,7 @@ impl Aggregate {
             holder,
             target,
             doc,
+            lang: s.add(&r.lang),
             stance: fnv1a(&r.id),
             confidence: (f64::from(document::confidence(r.confidence)) * 1000.0).round() as u16,
             cell: crate::cells::index(r.polarity, r.modality, r.voice),
@@ -296,7 +299,7 @@ pub(crate) mod remap {
         DocRow { key, id, cluster, source: t(r.source), lang: t(r.lang), ..*r }
     }
     pub(crate) fn fact(r: &Fact, t: impl Fn(Sym) -> Sym) -> Fact {
-        Fact { holder: t(r.holder), target: t(r.target), doc: t(r.doc), ..*r }
+        Fact { holder: t(r.holder), target: t(r.target), doc: t(r.doc), lang: t(r.lang), ..*r }
     }
     pub(crate) fn label(r: &LabelRow, t: impl Fn(Sym) -> Sym) -> LabelRow {
         LabelRow { subject: t(r.subject), doc: t(r.doc), label: t(r.label), ..*r }

@@ -77,6 +77,7 @@ impl<'a> View<'a> {
         let included = included(sealed, filters);
         let copies =
             if filters.copies { vec![false; sealed.docs.len()] } else { copies(sealed, &included) };
+        let langs = &filters.languages;
         let least = (f64::from(filters.min_confidence) * 1000.0).round() as u16;
         let facts: Vec<&Fact> = sealed
             .facts
@@ -84,6 +85,7 @@ impl<'a> View<'a> {
             .filter(|f| {
                 let (_, modality, voice) = parts(f.cell);
                 included[f.doc as usize]
+                    && (langs.is_empty() || langs.iter().any(|l| l == sealed.text(f.lang)))
                     && f.confidence >= least
                     && (filters.modalities.is_empty() || filters.modalities.contains(&modality))
                     && (filters.voices.is_empty() || filters.voices.contains(&voice))
@@ -94,7 +96,14 @@ impl<'a> View<'a> {
             subjects: Vec::new(),
             pairs: Vec::new(),
             total: tally(sealed, &facts, &copies),
-            documents: included.iter().filter(|x| **x).count() as u32,
+            documents: sealed
+                .docs
+                .iter()
+                .zip(&included)
+                .filter(|(d, i)| {
+                    **i && (langs.is_empty() || langs.iter().any(|l| l == sealed.text(d.lang)))
+                })
+                .count() as u32,
             copies,
             included,
             held: group(&facts, |f| f.holder),
@@ -256,9 +265,7 @@ fn included(sealed: &Sealed, filters: &Filters) -> Vec<bool> {
             let one_of = |list: &[String], s: Sym| {
                 list.is_empty() || (s != NONE && list.iter().any(|x| x == sealed.text(s)))
             };
-            filters.accepts_day(day.as_deref())
-                && one_of(&filters.languages, d.lang)
-                && one_of(&filters.sources, d.source)
+            filters.accepts_day(day.as_deref()) && one_of(&filters.sources, d.source)
         })
         .collect()
 }

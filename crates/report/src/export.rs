@@ -1,0 +1,157 @@
+//! The files of the run folder, and those for other programs, behind one list of formats.
+
+mod gexf;
+mod graphml;
+
+use crate::error::WriteError;
+use crate::graph::Graph;
+use crate::run::RunData;
+use crate::table;
+use aggregate::{ActorsFile, Filters, Ledger, View};
+use document::Document;
+use serde::Serialize;
+use std::io::Write;
+use std::str::FromStr;
+
+macro_rules! formats {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $file:literal, $documents:literal;)+) => {
+        /// A format of export.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Format { $($(#[$doc])* $variant),+ }
+
+        impl Format {
+            /// Every format.
+            pub const ALL: &'static [Format] = &[$(Format::$variant),+];
+
+            /// The name on the command line.
+            pub fn as_str(self) -> &'static str { match self { $(Format::$variant => $name),+ } }
+
+            /// The usual name of its file.
+            pub fn file_name(self) -> &'static str { match self { $(Format::$variant => $file),+ } }
+
+            /// Whether it is made from documents rather than from records.
+            pub fn needs_documents(self) -> bool {
+                match self { $(Format::$variant => $documents),+ }
+            }
+        }
+    };
+}
+
+formats! {
+    /// Network for Gephi, with time and sign.
+    Gexf = "gexf", "network.gexf", false;
+    /// Network for everything else.
+    Graphml = "graphml", "network.graphml", false;
+    /// Table of stances.
+    Csv = "csv", "stances.csv", false;
+    /// Table of stances, with the byte-order mark that Excel wants.
+    CsvBom = "csv-bom", "stances.csv", false;
+    /// Table of stances, typed and compressed.
+    Parquet = "parquet", "stances.parquet", false;
+    /// One stance a line.
+    Jsonl = "jsonl", "stances.jsonl", false;
+}
+
+impl FromStr for Format {
+    type Err = String;
+    fn from_str(s: &str) -> Result<Self, String> {
+        Format::ALL.iter().copied().find(|f| f.as_str() == s).ok_or_else(|| {
+            let names: Vec<&str> = Format::ALL.iter().map(|f| f.as_str()).collect();
+            format!("unknown format `{s}`: expected one of {}", names.join(", "))
+        })
+    }
+}
+
+/// Writes a run in a format that is made from records.
+///
+/// # Errors
+/// Those of `out`; [`WriteError::NeedsDocuments`] for the other formats.
+pub fn export(
+    format: Format,
+    run: &RunData,
+    filters: &Filters,
+    mut out: impl Write + Send,
+) -> Result<(), WriteError> {
+    let picked;
+    let records = if *filters == Filters::default() {
+        &run.records
+    } else {
+        picked = run.filtered(filters).records;
+        &picked
+    };
+    match format {
+        Format::Gexf => gexf(run, filters, out),
+        Format::Graphml => graphml(run, filters, out),
+        Format::Csv => table::csv(records, false, out),
+        Format::CsvBom => table::csv(records, true, out),
+        Format::Parquet => table::parquet(records, out),
+        Format::Jsonl => {
+            for r in records {
+                serde_json::to_writer(&mut out, r)?;
+                out.write_all(b"\n")?;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Writes documents in a format that is made from them.
+///
+/// # Errors
+/// Those of `out`.
+pub fn export_documents<'d>(
+    format: Format,
+    documents: impl IntoIterator<Item = &'d Document>,
+    out: impl Write,
+) -> Result<(), WriteError> {
+    let _ = (documents, out);
+    Err(WriteError::NeedsDocuments(format.as_str()))
+}
+
+/// Writes `network.gexf`.
+///
+/// # Errors
+/// Those of `out`.
+pub fn gexf(run: &RunData, filters: &Filters, out: impl Write) -> Result<(), WriteError> {
+    Ok(gexf::write(&Graph::new(run, filters), &run.generator, out)?)
+}
+
+/// Writes `network.graphml`.
+///
+/// # Errors
+/// Those of `out`.
+pub fn graphml(run: &RunData, filters: &Filters, out: impl Write) -> Result<(), WriteError> {
+    Ok(graphml::write(&Graph::new(run, filters), out)?)
+}
+
+/// Writes `stances.jsonl`.
+///
+/// # Errors
+/// Those of `out`.
+pub fn stances_jsonl(run: &RunData, out: impl Write + Send) -> Result<(), WriteError> {
+    export(Format::Jsonl, run, &Filters::default(), out)
+}
+
+/// Writes `actors.json`.
+///
+/// # Errors
+/// Those of `out`.
+pub fn actors_json(run: &RunData, out: impl Write) -> Result<(), WriteError> {
+    let sealed = run.aggregate().finish();
+    pretty(&ActorsFile::new(&View::new(&sealed, &Filters::default())), out)
+}
+
+/// Writes `ledger.json`.
+///
+/// # Errors
+/// Those of `out`.
+pub fn ledger_json(run: &RunData, out: impl Write) -> Result<(), WriteError> {
+    let sealed = run.aggregate().finish();
+    pretty(&Ledger::new(&sealed, &run.supported), out)
+}
+
+fn pretty<T: Serialize>(value: &T, mut out: impl Write) -> Result<(), WriteError> {
+    serde_json::to_writer_pretty(&mut out, value)?;
+    out.write_all(b"\n")?;
+    Ok(())
+}
