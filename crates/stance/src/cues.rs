@@ -47,14 +47,10 @@ pub(crate) fn pos_fits(v: &View<'_>, i: usize, pos: Pos) -> bool {
     match pos {
         Pos::Verb => matches!(upos, Upos::Verb | Upos::Aux),
         Pos::Noun => matches!(upos, Upos::Noun | Upos::Propn),
-        Pos::Adj => {
-            upos == Upos::Adj || (upos == Upos::Verb && v.feats(i).has(Feats::PARTICIPLE))
-        }
+        Pos::Adj => upos == Upos::Adj || (upos == Upos::Verb && v.feats(i).has(Feats::PARTICIPLE)),
         Pos::Adv => matches!(upos, Upos::Adv | Upos::Intj | Upos::Part),
         Pos::Adp => matches!(upos, Upos::Adp | Upos::Sconj | Upos::Adv),
-        Pos::Part => {
-            v.feats(i).has(Feats::PARTICIPLE) || matches!(upos, Upos::Adj | Upos::Verb)
-        }
+        Pos::Part => v.feats(i).has(Feats::PARTICIPLE) || matches!(upos, Upos::Adj | Upos::Verb),
     }
 }
 
@@ -152,7 +148,8 @@ pub(crate) fn first_path(v: &View<'_>, i: usize, pos: Pos, paths: &Paths) -> Arg
 
 /// Walks one path of roles.
 pub(crate) fn walk_path(v: &View<'_>, i: usize, pos: Pos, path: &[Role]) -> Args {
-    let mut at: Args = SmallVec::from_slice(&[Arg { word: base(v, i, pos), how: roles::How::Direct }]);
+    let mut at: Args =
+        SmallVec::from_slice(&[Arg { word: base(v, i, pos), how: roles::How::Direct }]);
     for role in path {
         let mut next = Args::new();
         for a in &at {
@@ -244,9 +241,10 @@ pub(crate) fn speakers(v: &View<'_>, report: &Report, voices: &Voices) -> Refere
 /// Whether a source preposition at `i` (« selon ») introduces somebody who can speak; gives the
 /// words for who it is.
 pub(crate) fn source_complement(v: &View<'_>, i: usize) -> Option<usize> {
-    let cue = v.key(i).cues.iter().map(|c| &v.lex.cues[*c as usize]).find(|c| {
-        c.class == CueClass::Source && c.pos == Pos::Adp && words_fit(v, i, &c.words)
-    })?;
+    let cue =
+        v.key(i).cues.iter().map(|c| &v.lex.cues[*c as usize]).find(|c| {
+            c.class == CueClass::Source && c.pos == Pos::Adp && words_fit(v, i, &c.words)
+        })?;
     let head = match v.rel(i) {
         r if r.is(Deprel::CASE) || r.is(Deprel::MARK) => v.head(i)?,
         r if r.is(Deprel::FIXED) => v.head(v.head(i)?)?,

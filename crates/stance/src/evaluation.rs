@@ -90,7 +90,11 @@ impl Reader<'_> {
                         held: h,
                         directed: &t,
                         polarity: entry.polarity,
-                        strength: if entry.insult { 3 } else { strength(v, i, entry.strength, &status) },
+                        strength: if entry.insult {
+                            3
+                        } else {
+                            strength(v, i, entry.strength, &status)
+                        },
                         act: if said.judge.is_some() || voicing.quote.is_some() {
                             Act::Speech
                         } else {
@@ -136,7 +140,8 @@ impl Reader<'_> {
     fn said_of(&self, v: &View<'_>, i: usize, voicing: &Voicing) -> Option<Said> {
         // What the judgement's phrase is: an attribute's noun takes its place.
         let mut top = i;
-        if (v.rel_is(i, Deprel::AMOD) || v.rel_is(i, Deprel::CONJ)) && v.kid(i, Deprel::COP).is_none()
+        if (v.rel_is(i, Deprel::AMOD) || v.rel_is(i, Deprel::CONJ))
+            && v.kid(i, Deprel::COP).is_none()
             && let Some(h) = v.head(i)
         {
             top = h;
@@ -168,7 +173,10 @@ impl Reader<'_> {
             let h = v.head(at)?;
             if !quote.span.contains(v.word_span(h)) {
                 let rel = v.rel(at);
-                if rel.is(Deprel::APPOS) || rel.as_str() == "nmod:appos" || rel.is(Deprel::PARATAXIS) {
+                if rel.is(Deprel::APPOS)
+                    || rel.as_str() == "nmod:appos"
+                    || rel.is(Deprel::PARATAXIS)
+                {
                     return Some(Said {
                         args: SmallVec::from_slice(&[Arg { word: h, how: How::Apposition }]),
                         judge: None,
@@ -198,7 +206,8 @@ impl Reader<'_> {
         if v.kid(node, Deprel::COP).is_some() {
             let mut args = Args::new();
             roles::grammatical_subject(v, node, 3, &mut args);
-            if let Some(j) = v.head(node).filter(|j| is_judge(v, *j) && v.rel_is(node, Deprel::XCOMP))
+            if let Some(j) =
+                v.head(node).filter(|j| is_judge(v, *j) && v.rel_is(node, Deprel::XCOMP))
             {
                 return Some(Said { args, judge: Some(j), clause: node });
             }
@@ -208,7 +217,8 @@ impl Reader<'_> {
         let rel = v.rel(node);
         let complement = rel.is(Deprel::XCOMP)
             || rel.as_str() == "obl:pred"
-            || (rel.is(Deprel::OBL) && (v.kid(node, Deprel::CASE).is_some() || v.kid(node, Deprel::MARK).is_some()))
+            || (rel.is(Deprel::OBL)
+                && (v.kid(node, Deprel::CASE).is_some() || v.kid(node, Deprel::MARK).is_some()))
             || (rel.is(Deprel::ADVCL) && !v.is_verb(node))
             || rel.is(Deprel::CCOMP) && !v.is_verb(node)
             || (rel.is(Deprel::OBJ) && roles::find(v, h, &Role::Obj).len() > 1);

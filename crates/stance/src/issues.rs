@@ -58,9 +58,14 @@ pub(crate) fn phrase(v: &View<'_>, i: usize, codebook: &Phrases) -> Option<Phras
     let mut rest: Vec<CompactString> = (from..=to)
         .filter(|w| *w != i)
         .filter(|w| {
-            matches!(v.upos(*w), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Verb | Upos::X)
+            matches!(
+                v.upos(*w),
+                Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Verb | Upos::X
+            )
         })
-        .map(|w| if v.words[w].stem.is_empty() { v.form(w).into() } else { v.words[w].stem.clone() })
+        .map(
+            |w| if v.words[w].stem.is_empty() { v.form(w).into() } else { v.words[w].stem.clone() },
+        )
         .collect();
     rest.sort();
     rest.dedup();
@@ -84,7 +89,9 @@ fn bounds(v: &View<'_>, i: usize) -> (usize, usize) {
             || rel.is(Deprel::DET)
             || rel.is(Deprel::OBL) && v.upos(w) != Upos::Pron
             || rel.as_str() == "advmod" && v.rel(v.head(w).unwrap_or(w)).is(Deprel::AMOD);
-        kind || (rel.is(Deprel::APPOS) && matches!(v.upos(w), Upos::Num | Upos::Propn) && w == i + 1)
+        kind || (rel.is(Deprel::APPOS)
+            && matches!(v.upos(w), Upos::Num | Upos::Propn)
+            && w == i + 1)
     };
     let inside = |w: usize| {
         let mut at = w;
@@ -122,7 +129,9 @@ fn bounds(v: &View<'_>, i: usize) -> (usize, usize) {
         to = next;
     }
     // A cut may leave a preposition or an article at the end.
-    while to > i && (matches!(v.upos(to), Upos::Adp | Upos::Det | Upos::Cconj | Upos::Punct | Upos::Adv)) {
+    while to > i
+        && (matches!(v.upos(to), Upos::Adp | Upos::Det | Upos::Cconj | Upos::Punct | Upos::Adv))
+    {
         to -= 1;
     }
     while to > i && v.words_span(from, to).len() > MAX_BYTES {
@@ -192,9 +201,11 @@ impl Registry {
                     });
                     let named = fuller
                         .or_else(|| {
-                            heads.get(phrase.head.as_str())?.iter().copied().find(|q| {
-                                self.phrases[*q].rest == phrase.rest
-                            })
+                            heads
+                                .get(phrase.head.as_str())?
+                                .iter()
+                                .copied()
+                                .find(|q| self.phrases[*q].rest == phrase.rest)
                         })
                         .unwrap_or(p);
                     let label = self.phrases[named].label.clone();

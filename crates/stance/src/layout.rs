@@ -39,9 +39,7 @@ impl Layout {
 fn release(doc: &Document, marks: &Marks, views: &crate::Views<'_>, out: &mut Layout) {
     let Some(first) = doc.sentences().first() else { return };
     let heading = doc.words(first).iter().take(4).any(|w| {
-        views
-            .lexicon(0)
-            .is_some_and(|l| l.class(w.form.to_lowercase().as_str(), Class::Release))
+        views.lexicon(0).is_some_and(|l| l.class(w.form.to_lowercase().as_str(), Class::Release))
     });
     if !heading {
         return;
@@ -70,7 +68,9 @@ fn interview(doc: &Document, marks: &Marks, out: &mut Layout) {
         let body = span.of(text);
         let bare = body.trim_matches(|c: char| c == '*' || c == '_' || c.is_whitespace());
         let bold = body.starts_with("**") && body.ends_with("**");
-        let question = (bare.ends_with('?') || bold) && bare.len() < 280 && !body.starts_with(['«', '“', '"', '„']);
+        let question = (bare.ends_with('?') || bold)
+            && bare.len() < 280
+            && !body.starts_with(['«', '“', '"', '„']);
         if question {
             questions.push(p);
             since = Some(p);

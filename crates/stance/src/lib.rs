@@ -174,25 +174,36 @@ impl Analyzer {
         let floor = self.options.min_confidence.max(FLOOR);
         let stances = record::finish(doc, &found.quotes, &index, drafts, &all, &placed, floor);
         // Only issues that a stance names.
-        let mut issues: Vec<Issue> = all
-            .into_iter()
-            .filter(|i| {
-                stances.iter().any(|s| s.target_type == TargetType::Issue && s.target == i.id)
-            })
+        let named: rustc_hash::FxHashSet<&str> = stances
+            .iter()
+            .filter(|s| s.target_type == TargetType::Issue)
+            .map(|s| s.target.as_str())
             .collect();
+        let mut issues: Vec<Issue> =
+            all.into_iter().filter(|i| named.contains(i.id.as_str())).collect();
         issues.sort_by(|a, b| a.id.cmp(&b.id));
         let mut diagnostics: Vec<(&'static str, &'static str, Span)> = Vec::new();
-        diagnostics.extend(found.unattributed.into_iter().map(|s| {
-            ("quote.unattributed", "nobody was found who says this", s)
-        }));
         diagnostics.extend(
-            marks.odd.iter().map(|s| ("quote.unbalanced", "a quotation mark without its partner", *s)),
+            found
+                .unattributed
+                .into_iter()
+                .map(|s| ("quote.unattributed", "nobody was found who says this", s)),
         );
-        diagnostics.extend(no_holder.into_iter().map(|s| {
-            ("stance.no-holder", "a predicate of stance whose holder is no actor", s)
-        }));
         diagnostics.extend(
-            no_target.into_iter().map(|s| ("frame.no-target", "a predicate of stance without a target", s)),
+            marks
+                .odd
+                .iter()
+                .map(|s| ("quote.unbalanced", "a quotation mark without its partner", *s)),
+        );
+        diagnostics.extend(
+            no_holder
+                .into_iter()
+                .map(|s| ("stance.no-holder", "a predicate of stance whose holder is no actor", s)),
+        );
+        diagnostics.extend(
+            no_target
+                .into_iter()
+                .map(|s| ("frame.no-target", "a predicate of stance without a target", s)),
         );
         Output { quotes: found.quotes, issues, stances, leanings, diagnostics }
     }

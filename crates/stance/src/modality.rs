@@ -166,11 +166,13 @@ fn target(v: &View<'_>, from: usize, to: usize, entry: &ModEntry) -> Option<usiz
                 return v
                     .kids(from)
                     .find(|k| v.rel_is(*k, Deprel::OBJ) || v.rel(*k) == Deprel::NSUBJ && false)
-                    .or_else(|| {
-                        (to > from).then(|| v.head(to)).flatten().filter(|h| *h > to)
-                    });
+                    .or_else(|| (to > from).then(|| v.head(to)).flatten().filter(|h| *h > to));
             }
-            if v.rel_is(from, Deprel::AMOD) || v.rel_is(from, Deprel::DET) || v.rel_is(from, Deprel::CASE) || v.rel_is(from, Deprel::ADVMOD) {
+            if v.rel_is(from, Deprel::AMOD)
+                || v.rel_is(from, Deprel::DET)
+                || v.rel_is(from, Deprel::CASE)
+                || v.rel_is(from, Deprel::ADVMOD)
+            {
                 return v.head(from);
             }
             v.head(to).filter(|h| *h > to)
@@ -330,7 +332,10 @@ pub(crate) fn status(
         let rel = v.rel(at);
         let up = rel.is(Deprel::XCOMP)
             || rel.is(Deprel::CCOMP)
-            || ((rel.is(Deprel::OBJ) || rel.is(Deprel::OBL) || rel.is(Deprel::ADVCL) || rel.is(Deprel::ACL))
+            || ((rel.is(Deprel::OBJ)
+                || rel.is(Deprel::OBL)
+                || rel.is(Deprel::ADVCL)
+                || rel.is(Deprel::ACL))
                 && (v.is_infinitive(at) || !v.is_predicate(at)))
             || (rel.is(Deprel::NSUBJ) && rel.as_str() == "nsubj:pass");
         let Some(h) = v.head(at).filter(|_| up) else { break };
@@ -346,18 +351,21 @@ pub(crate) fn status(
                 || rel.as_str() == "nsubj:pass"
                 || (rel.is(Deprel::OBL) && depth == 1)
                 || (rel.is(Deprel::CCOMP)
-                    && v.key(n).cues.iter().any(|c| v.lex.cues[*c as usize].class == CueClass::Think));
+                    && v.key(n)
+                        .cues
+                        .iter()
+                        .any(|c| v.lex.cues[*c as usize].class == CueClass::Think));
         }
         if close && let Some(k) = negation(v, n) {
             out.reversed = !out.reversed;
             out.negated = true;
-            out.trace.push(step(
-                format!("negated by « {} »", v.form(k)),
-                None,
-                v.word_span(k),
-            ));
+            out.trace.push(step(format!("negated by « {} »", v.form(k)), None, v.word_span(k)));
         }
-        if depth > 0 && !close && !v.rel_is(chain[depth - 1], Deprel::CCOMP) && !v.rel_is(chain[depth-1], Deprel::XCOMP) {
+        if depth > 0
+            && !close
+            && !v.rel_is(chain[depth - 1], Deprel::CCOMP)
+            && !v.rel_is(chain[depth - 1], Deprel::XCOMP)
+        {
             // Past an adjunct, the governing clause's mood says nothing of this one but hearsay.
         }
         mood(v, n, depth, &chain, quoted, &mut out, &mut set);
@@ -393,9 +401,9 @@ pub(crate) fn status(
     }
     // « Si …, X fera »: the condition hangs on the clause.
     for n in chain.iter().copied() {
-        let condition = v.kids(n).find(|k| {
-            v.rel_is(*k, Deprel::ADVCL) && v.kids(*k).any(|m| v.is_class(m, Class::If))
-        });
+        let condition = v
+            .kids(n)
+            .find(|k| v.rel_is(*k, Deprel::ADVCL) && v.kids(*k).any(|m| v.is_class(m, Class::If)));
         if let Some(c) = condition
             && forms(v, n).iter().any(|w| {
                 let f = v.feats(*w);
@@ -446,11 +454,12 @@ fn mood(
             Modality::Alleged if value == "Cnd" || value == "Sub" => {
                 let first = forms(v, n).iter().any(|w| v.feats(*w).has(Feats::FIRST_PERSON));
                 let modal = v.is_class(n, Class::Wish);
-                let reported = chain[..depth.max(1)]
-                    .iter()
-                    .chain(std::iter::once(&n))
-                    .any(|c| v.rel_is(*c, Deprel::CCOMP) && v.head(*c).is_some_and(|h| is_past(v, h)));
-                let compound = v.feats(w).has(Feats::CONDITIONAL) && w != n && v.feats(n).has(Feats::PARTICIPLE);
+                let reported = chain[..depth.max(1)].iter().chain(std::iter::once(&n)).any(|c| {
+                    v.rel_is(*c, Deprel::CCOMP) && v.head(*c).is_some_and(|h| is_past(v, h))
+                });
+                let compound = v.feats(w).has(Feats::CONDITIONAL)
+                    && w != n
+                    && v.feats(n).has(Feats::PARTICIPLE);
                 if modal {
                     continue;
                 }
@@ -465,7 +474,9 @@ fn mood(
                     set(out, Modality::Alleged, step("hearsay by the conditional", source, span));
                 }
             }
-            _ if depth > 0 && modality == Modality::Intended && !v.rel_is(chain[depth - 1], Deprel::XCOMP) => {}
+            _ if depth > 0
+                && modality == Modality::Intended
+                && !v.rel_is(chain[depth - 1], Deprel::XCOMP) => {}
             _ => set(out, modality, step(format!("{modality} by its form"), source, span)),
         }
     }

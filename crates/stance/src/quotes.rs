@@ -193,8 +193,7 @@ fn content(v: &View<'_>, report: &Report) -> Option<(Span, bool)> {
 pub(crate) fn is_incise(v: &View<'_>, i: usize) -> bool {
     let (low, _) = v.extent(i);
     let before = low.checked_sub(1);
-    let comma = before.is_some_and(|b| v.upos(b) == Upos::Punct)
-        || v.upos(low) == Upos::Punct;
+    let comma = before.is_some_and(|b| v.upos(b) == Upos::Punct) || v.upos(low) == Upos::Punct;
     let inverted = v.kids(i).any(|k| v.rel_is(k, Deprel::NSUBJ) && k > i);
     comma && (inverted || v.kids(i).any(|k| v.rel_is(k, Deprel::NSUBJ)))
 }
@@ -220,7 +219,8 @@ fn clause_span(v: &View<'_>, k: usize, cue: usize) -> Option<Span> {
 
 fn trim_punct(v: &View<'_>, mut low: usize, mut high: usize) -> Option<Span> {
     let edge = |w: usize| {
-        v.upos(w) == Upos::Punct && !matches!(v.form(w), "«" | "»" | "“" | "”" | "\"" | "„" | "‘" | "’")
+        v.upos(w) == Upos::Punct
+            && !matches!(v.form(w), "«" | "»" | "“" | "”" | "\"" | "„" | "‘" | "’")
     };
     while low < high && edge(low) {
         low += 1;
@@ -342,9 +342,9 @@ fn passage(
     if let Some(d) = enclosing {
         let same = found.as_ref().is_none_or(|f| {
             f.speakers.is_empty()
-                || f.speakers.iter().any(|s| {
-                    drafts[d].speakers.iter().any(|x| x.actor.as_ref() == Some(&s.id))
-                })
+                || f.speakers
+                    .iter()
+                    .any(|s| drafts[d].speakers.iter().any(|x| x.actor.as_ref() == Some(&s.id)))
         });
         if same {
             if !is_term(cx, &p) {
@@ -389,7 +389,8 @@ fn passage(
 /// An utterance of its own, rather than a fragment in somebody's sentence.
 pub(crate) fn whole(v: &View<'_>, p: &Marked, doc: &Document) -> bool {
     let before = doc.text().get(v.span.start as usize..p.span.start as usize).unwrap_or("");
-    let before = before.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '\u{a0}' | '\u{202f}'));
+    let before =
+        before.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '\u{a0}' | '\u{202f}'));
     let opens = before.is_empty() || before.ends_with([':', '—', '–']) || before.ends_with("- ");
     if !opens {
         return false;
@@ -452,8 +453,7 @@ fn assemble(doc: &Document, mut drafts: Vec<Draft>, out: &mut Found) {
         let parent = open.last().copied();
         let mut attribution: Vec<CompactString> = Vec::new();
         if let Some(parent) = parent.map(|p| &out.quotes[p]) {
-            let mine =
-                |id: &CompactString| d.speakers.iter().any(|s| s.actor.as_ref() == Some(id));
+            let mine = |id: &CompactString| d.speakers.iter().any(|s| s.actor.as_ref() == Some(id));
             attribution.extend(parent.attribution.iter().filter(|a| !mine(a)).cloned());
             if let Some(id) = parent.speakers.first().and_then(|s| s.actor.clone())
                 && !mine(&id)

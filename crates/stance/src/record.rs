@@ -99,8 +99,7 @@ fn contested(drafts: &mut Vec<(Draft, CompactString, TargetType)>) {
         }
     }
     drafts.retain(|(d, target, _)| {
-        !d.author
-            || others.get(target).is_some_and(|list| list.iter().any(|h| *h != d.holder.id))
+        !d.author || others.get(target).is_some_and(|list| list.iter().any(|h| *h != d.holder.id))
     });
 }
 

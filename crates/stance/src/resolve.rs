@@ -139,7 +139,9 @@ fn walk(v: &View<'_>, i: usize, voices: &Voices, out: &mut Referents, depth: u8)
         let beside = rel.is(Deprel::APPOS)
             || rel.is(Deprel::FLAT)
             || rel.as_str() == "nmod:appos"
-            || (rel.is(Deprel::NMOD) && v.kid(k, Deprel::CASE).is_none() && v.upos(k) == Upos::Propn);
+            || (rel.is(Deprel::NMOD)
+                && v.kid(k, Deprel::CASE).is_none()
+                && v.upos(k) == Upos::Propn);
         if beside && mention_at(v, k, Some(By::Apposition), out) {
             return;
         }

@@ -194,6 +194,12 @@ pub(crate) fn grammatical_subject(v: &View<'_>, p: usize, depth: u8, out: &mut A
             put(v, k, How::Direct, out);
         }
     }
+    if out.len() == before {
+        // An inverted clitic (« a-t-elle dit ») where it is the only subject.
+        for k in v.kids(p).filter(|k| v.rel(*k).as_str() == "expl:subj" && *k + 3 > p) {
+            put(v, k, How::Direct, out);
+        }
+    }
     if out.len() > before || depth == 0 {
         return;
     }

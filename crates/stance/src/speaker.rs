@@ -8,9 +8,7 @@ use crate::quotes;
 use crate::resolve::{By, Referent, Referents, Voices, resolve};
 use crate::roles;
 use crate::view::View;
-use document::{
-    CompactString, Cue, Deprel, Document, EntityType, Feats, Span, UNKNOWN, Upos,
-};
+use document::{CompactString, Cue, Deprel, Document, EntityType, Feats, Span, UNKNOWN, Upos};
 
 /// What is known of the document while its quotes are looked for.
 pub(crate) struct Context<'d> {
@@ -74,10 +72,11 @@ impl<'d> Context<'d> {
         }
         let paragraph = self.marks.paragraph(v.span.start) as u32;
         let (p, _, speakers) = self.last.as_ref()?;
-        (*p == paragraph)
-            .then(|| speakers.first())
-            .flatten()
-            .map(|r| Referent { by: By::Pronoun, span: v.word_span(word), ..r.clone() })
+        (*p == paragraph).then(|| speakers.first()).flatten().map(|r| Referent {
+            by: By::Pronoun,
+            span: v.word_span(word),
+            ..r.clone()
+        })
     }
 }
 
@@ -197,7 +196,11 @@ fn incise(
         if upos == Upos::Adp && at == start {
             return None;
         }
-        if upos == Upos::Verb || (upos == Upos::Aux && v.key(at).cues.len() + v.key(at).frames.len() > 0 && v.kids(at).next().is_some()) {
+        if upos == Upos::Verb
+            || (upos == Upos::Aux
+                && v.key(at).cues.len() + v.key(at).frames.len() > 0
+                && v.kids(at).next().is_some())
+        {
             verb = Some(at);
             break;
         }
@@ -205,8 +208,20 @@ fn incise(
     }
     let verb = verb?;
     let report = cues::report(v, verb);
-    let subjects: Vec<usize> = v.kids_by(verb, Deprel::NSUBJ).collect();
+    let subjects: Vec<usize> = v
+        .kids(verb)
+        .filter(|k| v.rel_is(*k, Deprel::NSUBJ) || v.rel(*k).as_str() == "expl:subj")
+        .filter(|k| *k >= start)
+        .collect();
+    let clitic = (start..(verb + 2).min(v.len())).find(|w| {
+        *w > start
+            && v.upos(*w) == Upos::Pron
+            && v.feats(*w).has(Feats::THIRD_PERSON)
+            && !v.is_reflexive(*w)
+            && v.form(*w).starts_with('-')
+    });
     let inverted = subjects.iter().any(|s| *s > verb)
+        || clitic.is_some()
         || (verb + 1 < v.len() && v.upos(verb + 1) == Upos::Pron);
     // A subject before the verb is an incise only where it opens it ("X said").
     let opens = subjects.iter().any(|s| v.extent(*s).0 >= start && *s < verb);
@@ -232,13 +247,19 @@ fn incise(
         let stop = (verb + 1..v.len())
             .find(|w| matches!(v.form(*w), ";" | ":" | "." | "«" | "“" | "("))
             .unwrap_or(v.len());
-        let pronoun = (verb + 1..stop.min(verb + 3))
-            .find(|w| v.upos(*w) == Upos::Pron && v.feats(*w).has(Feats::THIRD_PERSON));
+        let pronoun = clitic.or_else(|| {
+            (verb + 1..stop.min(verb + 3))
+                .find(|w| v.upos(*w) == Upos::Pron && v.feats(*w).has(Feats::THIRD_PERSON))
+        });
         if let Some(r) = pronoun.and_then(|w| {
             resolve(v, w, voices).into_iter().next().or_else(|| cx.pronoun_fallback(v, w)).or_else(
                 || {
                     let (_, r) = cx.subject.as_ref()?;
-                    r.first().map(|r| Referent { by: By::Pronoun, span: v.word_span(w), ..r.clone() })
+                    r.first().map(|r| Referent {
+                        by: By::Pronoun,
+                        span: v.word_span(w),
+                        ..r.clone()
+                    })
                 },
             )
         }) {
@@ -318,17 +339,27 @@ fn inside(
                 continue;
             }
             // comma, (pronoun, auxiliary) verb, subject behind it, comma
-            let low = v.kids(i).filter(|k| v.rel_is(*k, Deprel::AUX) || v.rel_is(*k, Deprel::EXPL)).min().unwrap_or(i).min(i);
+            let low = v
+                .kids(i)
+                .filter(|k| v.rel_is(*k, Deprel::AUX) || v.rel_is(*k, Deprel::EXPL))
+                .min()
+                .unwrap_or(i)
+                .min(i);
             let comma = low > from && matches!(v.form(low - 1), "," | "—" | "–");
             let subject = v.kids_by(i, Deprel::NSUBJ).find(|k| *k > i)?;
-            if !comma || v.feats(subject).has(Feats::FIRST_PERSON) || v.feats(subject).has(Feats::SECOND_PERSON) {
+            if !comma
+                || v.feats(subject).has(Feats::FIRST_PERSON)
+                || v.feats(subject).has(Feats::SECOND_PERSON)
+            {
                 continue;
             }
-            let closes = (subject..(subject + 12).min(v.len())).any(|w| matches!(v.form(w), "," | "—" | "–" | "." ));
+            let closes = (subject..(subject + 12).min(v.len()))
+                .any(|w| matches!(v.form(w), "," | "—" | "–" | "."));
             if !closes {
                 continue;
             }
-            let mut speakers: Referents = resolve(v, subject, voices).into_iter().filter(Referent::acts).collect();
+            let mut speakers: Referents =
+                resolve(v, subject, voices).into_iter().filter(Referent::acts).collect();
             if speakers.is_empty() {
                 speakers.extend(cx.pronoun_fallback(v, subject));
             }
@@ -548,7 +579,14 @@ fn by_source(v: &View<'_>, clause: usize, voices: &Voices, whole: bool) -> Optio
 /// « selon X » on a clause: the preposition and X.
 pub(crate) fn source_of(v: &View<'_>, clause: usize) -> Option<(usize, usize)> {
     v.kids(clause)
-        .filter(|k| v.rel_is(*k, Deprel::OBL) || v.rel_is(*k, Deprel::NMOD) || v.rel_is(*k, Deprel::ADVMOD) || v.rel_is(*k, Deprel::PARATAXIS) || v.rel_is(*k, Deprel::DISLOCATED) || v.rel_is(*k, Deprel::ADVCL))
+        .filter(|k| {
+            v.rel_is(*k, Deprel::OBL)
+                || v.rel_is(*k, Deprel::NMOD)
+                || v.rel_is(*k, Deprel::ADVMOD)
+                || v.rel_is(*k, Deprel::PARATAXIS)
+                || v.rel_is(*k, Deprel::DISLOCATED)
+                || v.rel_is(*k, Deprel::ADVCL)
+        })
         .find_map(|k| {
             let prep = v.kids_by(k, Deprel::CASE).find(|c| {
                 v.key(*c).cues.iter().any(|e| v.lex.cues[*e as usize].class == CueClass::Source)
@@ -615,7 +653,9 @@ pub(crate) fn name_or_unknown(v: &View<'_>, word: usize, voices: &Voices) -> Vec
         return of;
     }
     // « selon nos informations »: the outlet's own; « selon toute vraisemblance »: nobody's.
-    let own = v.kids(word).any(|k| v.feats(k).has(Feats::FIRST_PERSON) || v.feats(k).get("Person[psor]") == Some("1"));
+    let own = v.kids(word).any(|k| {
+        v.feats(k).has(Feats::FIRST_PERSON) || v.feats(k).get("Person[psor]") == Some("1")
+    });
     let plural_or_person = v.is_class(word, Class::Anonymous) || v.feats(word).has(Feats::PLURAL);
     if own || !plural_or_person { Vec::new() } else { vec![UNKNOWN.into()] }
 }
@@ -637,7 +677,8 @@ fn beside(
     let right = to..(to + 20).min(v.len());
     for i in left.chain(right) {
         let key = v.key(i);
-        if (key.cues.is_empty() && key.frames.is_empty()) || !v.is_verb(i) || in_marks(cx, v, i, p) {
+        if (key.cues.is_empty() && key.frames.is_empty()) || !v.is_verb(i) || in_marks(cx, v, i, p)
+        {
             continue;
         }
         let Some(report) = cues::report(v, i) else { continue };
@@ -665,9 +706,11 @@ fn floating(cx: &Context<'_>, p: &Marked, v: &View<'_>) -> Option<Attributed> {
         .as_ref()
         .filter(|(s, _)| {
             *s + 1 == v.index
-                && cx.doc.sentences().get(*s).is_some_and(|s| {
-                    cx.marks.paragraph(s.span.start) as u32 == paragraph
-                })
+                && cx
+                    .doc
+                    .sentences()
+                    .get(*s)
+                    .is_some_and(|s| cx.marks.paragraph(s.span.start) as u32 == paragraph)
         })
         .map(|(_, r)| r);
     let person = |r: &&Referents| r.iter().any(|r| r.entity_type == EntityType::Person);

@@ -184,10 +184,14 @@ impl Reader<'_> {
     /// Whether the sentence asks, for predicates of the same voice.
     fn in_question(&self, v: &View<'_>, quote: Option<usize>) -> bool {
         let text = match quote.and_then(|q| self.quotes.get(q)) {
-            Some(q) if v.span.contains(q.span) => {
-                self.doc.slice(q.span).trim_end_matches(['»', '”', '"', '’', '“', ' ', '\u{a0}', '\u{202f}'])
-            }
-            Some(_) => self.doc.slice(v.span).trim_end_matches(['»', '”', '"', '’', '“', ' ', '\u{a0}', '\u{202f}']),
+            Some(q) if v.span.contains(q.span) => self
+                .doc
+                .slice(q.span)
+                .trim_end_matches(['»', '”', '"', '’', '“', ' ', '\u{a0}', '\u{202f}']),
+            Some(_) => self
+                .doc
+                .slice(v.span)
+                .trim_end_matches(['»', '”', '"', '’', '“', ' ', '\u{a0}', '\u{202f}']),
             None => {
                 let text = self.doc.slice(v.span);
                 // A question in the speaker's words is not the article's.
@@ -286,7 +290,12 @@ impl Reader<'_> {
                 if v.index.saturating_sub(*s) <= 2 {
                     let r = r.first()?;
                     return Some(Held {
-                        who: Referent { by: By::Pronoun, span: v.word_span(w), confidence: 0.5, ..r.clone() },
+                        who: Referent {
+                            by: By::Pronoun,
+                            span: v.word_span(w),
+                            confidence: 0.5,
+                            ..r.clone()
+                        },
                         how: a.how,
                     });
                 }
@@ -297,13 +306,7 @@ impl Reader<'_> {
     }
 
     /// A holder that the sentence does not say.
-    fn unsaid(
-        &self,
-        v: &View<'_>,
-        i: usize,
-        frame: &Frame,
-        voicing: &Voicing,
-    ) -> Option<Held> {
+    fn unsaid(&self, v: &View<'_>, i: usize, frame: &Frame, voicing: &Voicing) -> Option<Held> {
         if frame.pos == Pos::Verb && roles::is_passive(v, i) {
             let sanction = frame.polarity < 0
                 && (frame.act == Act::Action || (frame.act == Act::Speech && frame.strength >= 2));
@@ -338,7 +341,9 @@ impl Reader<'_> {
                 && m.actor.is_some()
                 && let Some(who) = resolve(v, at, &voicing.voices).into_iter().find(Referent::acts)
             {
-                let cased = v.head(at).is_some_and(|h| v.mention(h).is_some() && v.kid(h, Deprel::CASE).is_some());
+                let cased = v
+                    .head(at)
+                    .is_some_and(|h| v.mention(h).is_some() && v.kid(h, Deprel::CASE).is_some());
                 if !cased {
                     return Some(Held { who, how: How::Linear });
                 }
@@ -502,7 +507,11 @@ impl Reader<'_> {
             }
         }
         // « Je n'ai jamais critiqué X »: a past act ascribed to the speaker is denied, not turned.
-        if own && holder.by == By::FirstPerson && reversed && status.past && modality == Modality::Asserted
+        if own
+            && holder.by == By::FirstPerson
+            && reversed
+            && status.past
+            && modality == Modality::Asserted
             && found.kind != Rule::Predicate
         {
             modality = Modality::Denied;
@@ -569,9 +578,9 @@ impl Reader<'_> {
             inferred: d.inferred,
             negated: status.negated,
             rule: found.kind,
-            weak_speaker: voicing.quote.is_some_and(|q| {
-                self.quotes.get(q).is_some_and(|q| q.cue.is_none())
-            }),
+            weak_speaker: voicing
+                .quote
+                .is_some_and(|q| self.quotes.get(q).is_some_and(|q| q.cue.is_none())),
         });
         let sign = if reversed { -1 } else { 1 };
         self.drafts.push(Draft {
@@ -596,9 +605,9 @@ impl Reader<'_> {
 
     /// Whether `body` is an organisation that the person belongs to.
     fn is_body_of(&self, body: &str, person: &str) -> bool {
-        self.doc.actor(person).is_some_and(|a| {
-            a.affiliations.iter().any(|f| f.actor.as_deref() == Some(body))
-        })
+        self.doc
+            .actor(person)
+            .is_some_and(|a| a.affiliations.iter().any(|f| f.actor.as_deref() == Some(body)))
     }
 }
 

@@ -103,7 +103,8 @@ impl Reader<'_> {
                 let before = out.len();
                 for path in &effect.affected {
                     for a in walk_path(v, w, effect.pos, path) {
-                        let a = Arg { how: if arg.how == How::Direct { a.how } else { arg.how }, ..a };
+                        let a =
+                            Arg { how: if arg.how == How::Direct { a.how } else { arg.how }, ..a };
                         self.target(v, a, infer, voices, sign * effect.effect, depth - 1, out);
                     }
                     if out.len() > before {
@@ -139,7 +140,10 @@ impl Reader<'_> {
                 }
                 for r in resolve(v, a.word, voices) {
                     out.push(Directed {
-                        target: Target::Actor(Referent { by: if r.by == By::Name { By::Nominal } else { r.by }, ..r }),
+                        target: Target::Actor(Referent {
+                            by: if r.by == By::Name { By::Nominal } else { r.by },
+                            ..r
+                        }),
                         sign,
                         how,
                         inferred: false,
@@ -171,7 +175,8 @@ impl Reader<'_> {
     /// « y », « le », « cela »: the issue last spoken of in the paragraph.
     fn pronoun(&mut self, v: &View<'_>, arg: Arg, sign: i8, depth: u8, out: &mut Targets) {
         let f = v.feats(arg.word);
-        let personal = f.has(Feats::FIRST_PERSON) || f.has(Feats::SECOND_PERSON) || v.is_reflexive(arg.word);
+        let personal =
+            f.has(Feats::FIRST_PERSON) || f.has(Feats::SECOND_PERSON) || v.is_reflexive(arg.word);
         let points = v.is_class(arg.word, Class::DativePronoun)
             || v.is_class(arg.word, Class::GenitivePronoun)
             || f.get("PronType") == Some("Dem")
