@@ -10,6 +10,8 @@
 
 mod chars;
 mod chunk;
+mod contexts;
+mod enclitics;
 mod lines;
 mod normalize;
 mod rules;
@@ -17,10 +19,18 @@ mod scan;
 mod sentence;
 mod stem;
 mod tokenizer;
+mod words;
 
 pub use normalize::form;
 pub use stem::{SNOWBALL_VERSION, Stemmer};
 pub use tokenizer::{Scratch, Tokenizer, Tokenizers};
 
 /// The files of a pack that this crate reads.
-pub const FILES: &[&str] = &["abbreviations.tsv", "multiword.tsv", "pack.toml", "tokens.tsv"];
+pub const FILES: &[&str] = &[
+    "abbreviations.tsv",
+    "contexts.tsv",
+    "enclitics.tsv",
+    "multiword.tsv",
+    "pack.toml",
+    "tokens.tsv",
+];

@@ -1,5 +1,7 @@
 //! What a pack says about cutting text into tokens, compiled.
 
+use crate::contexts::Contexts;
+use crate::enclitics::Enclitics;
 use crate::stem::Stemmer;
 use document::CompactString;
 use lexicon::{Pack, PackError};
@@ -35,6 +37,8 @@ pub(crate) enum When {
     Always,
     /// By the contexts of `contexts.tsv`.
     Contracted,
+    /// Unless an infinitive follows.
+    NotInfinitive,
 }
 
 /// The words that a token stands for.
@@ -83,6 +87,8 @@ pub(crate) struct Rules {
     title: FxHashMap<CompactString, ()>,
     bracketed: FxHashMap<CompactString, ()>,
     expansions: FxHashMap<CompactString, u32>,
+    pub(crate) contexts: Contexts,
+    pub(crate) enclitics: Enclitics,
     table: Vec<Expansion>,
     longest_abbreviation: usize,
 }
@@ -117,6 +123,8 @@ impl Rules {
             title: FxHashMap::default(),
             bracketed: FxHashMap::default(),
             expansions: FxHashMap::default(),
+            contexts: Contexts::default(),
+            enclitics: Enclitics::default(),
             table: Vec::new(),
             longest_abbreviation: 0,
         }
@@ -126,6 +134,8 @@ impl Rules {
     /// `[stage.tokenize]` of `pack.toml`.
     pub(crate) fn of(pack: &Pack) -> Result<Rules, PackError> {
         let mut rules = Rules::neutral();
+        rules.contexts = Contexts::of(pack)?;
+        rules.enclitics = Enclitics::of(pack)?;
         rules.settings(pack)?;
         for row in pack.table("abbreviations.tsv", &["form", "kind"])?.rows() {
             let kind = match row.require("kind")? {
@@ -183,9 +193,10 @@ impl Rules {
             let when = match row.get("when") {
                 "" => When::Always,
                 "contracted" => When::Contracted,
+                "not-infinitive" => When::NotInfinitive,
                 other => {
                     return Err(row.error(format!(
-                        "`{other}` is not known under `when`: expected nothing or contracted"
+                        "`{other}` is not known under `when`: expected nothing, contracted or not-infinitive"
                     )));
                 }
             };
