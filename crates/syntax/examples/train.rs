@@ -2,7 +2,7 @@
 #![allow(clippy::print_stderr, clippy::unwrap_used, reason = "a tool for the terminal")]
 
 use syntax::conllu::Tree;
-use syntax::train::{Options, Resources, banks, lefff, score, spacy_vectors, train};
+use syntax::train::{Options, Resources, banks, dictionary, score, spacy_vectors, train};
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -23,7 +23,10 @@ fn main() {
             "drop" => o.drop = v.parse().unwrap(),
             "batch" => o.batch = v.parse().unwrap(),
             "every" => every = v.parse().unwrap(),
-            "lefff" => lefff(&std::fs::read_to_string(v).unwrap(), &mut resources),
+            "packages" => {
+                let lexicons = std::path::Path::new(data).join("lexicons");
+                dictionary(lang, &lexicons, v.as_ref(), &mut resources).unwrap();
+            }
             "vectors" => resources.vectors = Some(spacy_vectors(v.as_ref()).unwrap()),
             _ => panic!("{k}"),
         }

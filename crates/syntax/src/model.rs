@@ -11,7 +11,7 @@ use learn::quant::Rows;
 use learn::{Container, Cursor, KeyTable, ModelError, Writer, feature};
 
 pub(crate) const KIND: &str = "syntax";
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// Longer sentences (lists, tables without a full stop) are parsed in pieces, so that time and
 /// memory grow with their length and not with its square.
@@ -49,6 +49,8 @@ pub(crate) struct Words {
     pub rows: Rows,
     /// Words to their class in a dictionary.
     pub classes: KeyTable,
+    /// Vectors of the classes.
+    pub class_rows: Rows,
     /// Words to the rows of pretrained vectors.
     pub vector_keys: KeyTable,
     pub vectors: Rows,
@@ -77,10 +79,7 @@ impl Words {
         }
         let lower = features.lower.as_bytes();
         if let Some(class) = self.classes.get(feature(CLASS, lower)) {
-            let key = feature(CLASS, &class.to_le_bytes());
-            if let Some(row) = self.keys.get(key) {
-                self.rows.add(row as usize, out);
-            }
+            self.class_rows.add(class as usize, out);
         }
         if let Some(row) = self.vector_keys.get(feature(VECTOR, lower)) {
             self.vectors.add(row as usize, out);
@@ -94,7 +93,10 @@ impl Model {
     /// # Errors
     /// When the bytes are not such a file, or damaged. No bytes make it panic.
     pub fn from_bytes(bytes: &[u8]) -> Result<Model, ModelError> {
-        let file = Container::parse(bytes, KIND, VERSION)?;
+        let (file, old) = match Container::parse(bytes, KIND, VERSION) {
+            Err(ModelError::Kind { .. }) => (Container::parse(bytes, KIND, 1)?, true),
+            file => (file?, false),
+        };
         let mut c = file.section("labels")?;
         let labels = Labels::read(&mut c)?;
         let mut c = file.section("net")?;
@@ -113,7 +115,7 @@ impl Model {
         let dims = Dims { e, h, layers, a, l, upos, tags, rels };
         let params = Params::read(dims, &mut c)?;
         let mut c = file.section("words")?;
-        let words = Words::read(&mut c, e)?;
+        let words = Words::read(&mut c, e, old)?;
         let lemmas = Lemmas::read(&mut file.section("lemmas")?)?;
         Ok(Model { params, labels, words, lemmas, fingerprint: file.fingerprint() })
     }
@@ -280,17 +282,31 @@ impl Words {
         self.keys.write(out, 3);
         self.rows.write(out);
         self.classes.write(out, 2);
+        self.class_rows.write(out);
         self.vector_keys.write(out, 2);
         self.vectors.write(out);
     }
 
-    fn read(c: &mut Cursor<'_>, e: usize) -> Result<Words, ModelError> {
-        Ok(Words {
+    fn read(c: &mut Cursor<'_>, e: usize, old: bool) -> Result<Words, ModelError> {
+        let mut words = Words {
             keys: KeyTable::read(c, u32::MAX)?,
             rows: Rows::read(c, e)?,
             classes: KeyTable::read(c, u32::MAX)?,
-            vector_keys: KeyTable::read(c, u32::MAX)?,
-            vectors: Rows::read(c, e)?,
-        })
+            ..Words::default()
+        };
+        if old {
+            let mut sums = vec![0f32; 65_536 * e];
+            for (class, sum) in sums.chunks_exact_mut(e).enumerate() {
+                if let Some(row) = words.keys.get(feature(CLASS, &(class as u32).to_le_bytes())) {
+                    words.rows.add(row as usize, sum);
+                }
+            }
+            words.class_rows = Rows::new(e, &sums);
+        } else {
+            words.class_rows = Rows::read(c, e)?;
+        }
+        words.vector_keys = KeyTable::read(c, u32::MAX)?;
+        words.vectors = Rows::read(c, e)?;
+        Ok(words)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::backward::{Gold, Work, backward};
 use crate::conllu::Tree;
-use crate::features::{CLASS, Features, VECTOR};
+use crate::features::{ANALYSIS, CLASS, COARSE, Features, VECTOR};
 use crate::lemma::LemmaTrainer;
 use crate::model::{Labels, Model, Words};
 use crate::net::{Dims, Masks, Params, Tape, forward};
@@ -59,8 +59,8 @@ impl Default for Options {
 pub struct Resources {
     /// Dictionary: form, part of speech, lemma.
     pub lemmas: Vec<(String, Upos, String)>,
-    /// Dictionary: form (lower case, digits as 0), its class (the set of its possible analyses) and
-    /// a coarser one, for classes that the tree banks hardly know.
+    /// Dictionary: form (lower case, digits as 0), its class (its possible analyses, joined by
+    /// blanks) and a coarser one, for classes that the tree banks hardly know.
     pub classes: Vec<(String, String, String)>,
     /// Pretrained vectors: dimensions, word to row, and rows.
     pub vectors: Option<Vectors>,
@@ -140,7 +140,7 @@ pub fn train(
     let lemmas = lemmas.finish();
 
     // Words to features to rows.
-    let classes = classes(trees, resources);
+    let (classes, class_parts) = classes(resources);
     let vectors = resources.vectors.clone().unwrap_or_default();
     let vector_keys =
         KeyTable::new(vectors.keys.iter().map(|(w, r)| (feature(VECTOR, w.as_bytes()), *r)));
@@ -151,7 +151,7 @@ pub fn train(
         let mut keys = features.keys.clone();
         let lower = features.lower.as_bytes();
         if let Some(class) = words.classes.get(feature(CLASS, lower)) {
-            keys.push(feature(CLASS, &class.to_le_bytes()));
+            keys.extend_from_slice(&class_parts[class as usize]);
         }
         (keys, words.vector_keys.get(feature(VECTOR, lower)))
     };
@@ -168,6 +168,10 @@ pub fn train(
     }
     order.retain(|k| counts[k] >= 2);
     let keys: HashMap<u64, u32> = order.iter().enumerate().map(|(i, k)| (*k, i as u32)).collect();
+    let class_rows: Vec<Vec<u32>> = class_parts
+        .iter()
+        .map(|parts| parts.iter().filter_map(|k| keys.get(k).copied()).collect())
+        .collect();
     words.keys = KeyTable::new(order.iter().enumerate().map(|(i, k)| (*k, i as u32)));
 
     let upos_of: BTreeMap<Upos, usize> =
@@ -324,37 +328,37 @@ pub fn train(
         }
         log(&format!("epoch {epoch}: loss {:.4} a word", loss / total.max(1) as f64));
         if epoch < o.epochs {
-            let model = assemble(&p, &emb, &proj, &vectors, &labels, &words, &lemmas, o);
+            let model =
+                assemble(&p, &emb, &proj, &vectors, &labels, &words, &class_rows, &lemmas, o);
             check(epoch, &model);
         }
     }
     let _ = loss;
-    let model = assemble(&p, &emb, &proj, &vectors, &labels, &words, &lemmas, o);
+    let model = assemble(&p, &emb, &proj, &vectors, &labels, &words, &class_rows, &lemmas, o);
     check(o.epochs, &model);
     model
 }
 
-/// The words' classes as numbers: the fine class where training knows it, else the coarse one.
-fn classes(trees: &[(Tree, f32)], resources: &Resources) -> KeyTable {
-    let by_form: HashMap<&str, (&str, &str)> =
-        resources.classes.iter().map(|(w, fine, coarse)| (&**w, (&**fine, &**coarse))).collect();
-    let mut features = Features::default();
-    let mut seen: HashMap<&str, u32> = HashMap::new();
-    for w in trees.iter().flat_map(|(t, _)| &t.words) {
-        features.of(&normalise(&w.form));
-        if let Some((fine, _)) = by_form.get(&*features.lower) {
-            *seen.entry(fine).or_default() += 1;
-        }
-    }
+/// The words' classes as numbers, and the features of each class: the set itself, its coarse form,
+/// and every analysis in it.
+fn classes(resources: &Resources) -> (KeyTable, Vec<Vec<u64>>) {
     let mut ids: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut parts: Vec<Vec<u64>> = Vec::new();
     let mut entries = Vec::new();
     for (form, fine, coarse) in &resources.classes {
-        let known = seen.get(&**fine).is_some_and(|n| *n >= 3);
-        let next = ids.len() as u32;
-        let id = *ids.entry(if known { fine } else { coarse }).or_insert(next);
-        entries.push((feature(CLASS, form.as_bytes()), id));
+        let id = *ids.entry(fine).or_insert_with(|| {
+            let mut keys =
+                vec![feature(CLASS, fine.as_bytes()), feature(COARSE, coarse.as_bytes())];
+            keys.extend(fine.split(' ').map(|t| feature(ANALYSIS, t.as_bytes())));
+            parts.push(keys);
+            parts.len() as u32 - 1
+        });
+        if id < 65_535 {
+            entries.push((feature(CLASS, form.as_bytes()), id));
+        }
     }
-    KeyTable::new(entries)
+    parts.truncate(65_535);
+    (KeyTable::new(entries), parts)
 }
 
 #[expect(clippy::too_many_arguments, reason = "the parts of a model, put together in one place")]
@@ -365,13 +369,27 @@ fn assemble(
     vectors: &Vectors,
     labels: &Labels,
     words: &Words,
+    class_rows: &[Vec<u32>],
     lemmas: &crate::lemma::Lemmas,
     o: &Options,
 ) -> Model {
     let rows = vectors.data.len() / vectors.dims.max(1);
     let mut out = vec![0f32; rows * o.e];
     learn::dense::gemm(&mut out, &vectors.data, proj, rows, vectors.dims, o.e);
-    let words = Words { rows: Rows::new(o.e, emb), vectors: Rows::new(o.e, &out), ..words.clone() };
+    let mut sums = vec![0f32; class_rows.len() * o.e];
+    for (sum, rows) in sums.chunks_exact_mut(o.e).zip(class_rows) {
+        for &r in rows {
+            for (s, e) in sum.iter_mut().zip(&emb[r as usize * o.e..]) {
+                *s += e;
+            }
+        }
+    }
+    let words = Words {
+        rows: Rows::new(o.e, emb),
+        class_rows: Rows::new(o.e, &sums),
+        vectors: Rows::new(o.e, &out),
+        ..words.clone()
+    };
     let model = Model {
         params: p.clone(),
         labels: labels.clone(),

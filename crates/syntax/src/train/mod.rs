@@ -2,13 +2,15 @@
 
 mod backward;
 mod banks;
+mod dictionary;
 mod fit;
-mod lefff;
+mod fsa;
 mod score;
 mod vectors;
 
 pub use banks::{Bank, banks};
+pub use dictionary::{dictionary, dictionary_source};
 pub use fit::{Options, Resources, Vectors, train};
-pub use lefff::lefff;
+pub use fsa::{Entry, entries};
 pub use score::{Scores, score};
 pub use vectors::spacy_vectors;
