@@ -71,7 +71,10 @@ fn stages(analyzer: &Analyzer, texts: &[Document], lang: &str) -> Result<()> {
         analyzer.run_through(d, Stage::Stance, &mut scratch);
     }
     let words: usize = docs.iter().filter_map(|d| d.tokens.as_ref()).map(|t| t.words.len()).sum();
-    println!("\n{code}: {} articles, {bytes} bytes, {words} words; one thread, best of 7 rounds", docs.len());
+    println!(
+        "\n{code}: {} articles, {bytes} bytes, {words} words; one thread, best of 7 rounds",
+        docs.len()
+    );
     println!("{:<10} {:>12} {:>12} {:>10}", "stage", "words/s", "MB/s", "ns/word");
     let mut sum = 0.0;
     for stage in Stage::ALL {
@@ -105,7 +108,8 @@ fn make_corpus(dir: &Path, texts: &[Document], bytes: usize) -> Result<()> {
     while written < bytes {
         for d in texts {
             let path = dir.join(format!("{n:06}.txt"));
-            fs::write(&path, d.text()).with_context(|| format!("cannot write {}", path.display()))?;
+            fs::write(&path, d.text())
+                .with_context(|| format!("cannot write {}", path.display()))?;
             written += d.text().len();
             n += 1;
         }
@@ -133,10 +137,15 @@ fn whole(analyzer: &Analyzer, dir: &Path, args: &BenchArgs) -> Result<()> {
             },
         };
         let start = Instant::now();
-        let summary = pipeline::run(&[PathBuf::from(&corpus)], &out, analyzer, &options, &mut Unobserved)?;
+        let summary =
+            pipeline::run(&[PathBuf::from(&corpus)], &out, analyzer, &options, &mut Unobserved)?;
         let seconds = start.elapsed().as_secs_f64();
         let tokens = summary.finished.tokens as f64;
-        println!("{jobs} thread(s): {seconds:.1} s, {:.0} tokens/s, {:.0} tokens/s and core", tokens / seconds, tokens / seconds / f64::from(jobs as u32));
+        println!(
+            "{jobs} thread(s): {seconds:.1} s, {:.0} tokens/s, {:.0} tokens/s and core",
+            tokens / seconds,
+            tokens / seconds / f64::from(jobs as u32)
+        );
         let times = summary.times.all();
         let total: f64 = times.iter().map(|t| t.1.as_secs_f64()).sum();
         for (phase, spent) in times {
@@ -189,9 +198,16 @@ fn peer(corpus: &Path, args: &BenchArgs, ours: f64) -> Result<()> {
     match fields.as_slice() {
         ["tokens_per_second", n, version] => {
             let theirs: f64 = n.parse().context("the peer's figure")?;
-            println!("{} (spaCy {version}, one thread): {theirs:.0} tokens/s; ratio {:.1}", args.peer, ours / theirs);
+            println!(
+                "{} (spaCy {version}, one thread): {theirs:.0} tokens/s; ratio {:.1}",
+                args.peer,
+                ours / theirs
+            );
         }
-        _ => println!("{}: not installed for {} (pip install spacy and the model), so no ratio", args.peer, args.python),
+        _ => println!(
+            "{}: not installed for {} (pip install spacy and the model), so no ratio",
+            args.peer, args.python
+        ),
     }
     Ok(())
 }

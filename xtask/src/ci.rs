@@ -6,7 +6,10 @@ use std::time::Instant;
 
 const STEPS: &[(&str, &[&str])] = &[
     ("formatting", &["fmt", "--all", "--check"]),
-    ("lints", &["clippy", "--release", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]),
+    (
+        "lints",
+        &["clippy", "--release", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"],
+    ),
     ("tests", &["test", "--release", "--workspace", "--no-fail-fast"]),
     ("shape of the code", &["xtask", "tidy"]),
     ("corpora", &["xtask", "corpora", "check"]),

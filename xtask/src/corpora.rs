@@ -41,7 +41,11 @@ fn demo() -> Vec<String> {
             Ok(doc) => {
                 let lang = doc.id.split('/').next().unwrap_or_default().to_owned();
                 *counts.entry(lang).or_default() += 1;
-                let n = doc.text().split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count();
+                let n = doc
+                    .text()
+                    .split_whitespace()
+                    .filter(|w| w.chars().any(char::is_alphanumeric))
+                    .count();
                 words += n;
                 if !WORDS.contains(&n) {
                     out.push(format!("corpora/demo/{}: {n} words, expected {WORDS:?}", doc.id));

@@ -6,8 +6,21 @@ use std::path::{Path, PathBuf};
 
 /// The crates in order: each may use only those before it. ARCHITECTURE.md explains the order.
 const ORDER: &[&str] = &[
-    "document", "lexicon", "learn", "packs", "corpus", "langid", "tokenize", "syntax", "entities",
-    "stance", "aggregate", "report", "pipeline", "cli", "xtask",
+    "document",
+    "lexicon",
+    "learn",
+    "packs",
+    "corpus",
+    "langid",
+    "tokenize",
+    "syntax",
+    "entities",
+    "stance",
+    "aggregate",
+    "report",
+    "pipeline",
+    "cli",
+    "xtask",
 ];
 
 /// What a crate must not use although it stands before it.
@@ -21,8 +34,17 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("syntax", &["corpus", "packs"]),
     ("entities", &["corpus", "packs"]),
     ("stance", &["corpus", "packs"]),
-    ("aggregate", &["packs", "langid", "tokenize", "syntax", "stance", "learn", "lexicon", "corpus"]),
-    ("report", &["packs", "langid", "tokenize", "syntax", "entities", "stance", "learn", "lexicon", "corpus"]),
+    (
+        "aggregate",
+        &["packs", "langid", "tokenize", "syntax", "stance", "learn", "lexicon", "corpus"],
+    ),
+    (
+        "report",
+        &[
+            "packs", "langid", "tokenize", "syntax", "entities", "stance", "learn", "lexicon",
+            "corpus",
+        ],
+    ),
 ];
 
 /// Longest Rust file.
@@ -49,7 +71,11 @@ fn problems() -> Result<Vec<String>> {
     let mut out = Vec::new();
     let mut seen = BTreeMap::new();
     for krate in ORDER {
-        let dir = if *krate == "xtask" { root().join("xtask") } else { root().join("crates").join(krate) };
+        let dir = if *krate == "xtask" {
+            root().join("xtask")
+        } else {
+            root().join("crates").join(krate)
+        };
         let manifest = dir.join("Cargo.toml");
         let text = std::fs::read_to_string(&manifest)
             .with_context(|| format!("cannot read {}", manifest.display()))?;
@@ -78,11 +104,14 @@ fn problems() -> Result<Vec<String>> {
 }
 
 fn dependencies(krate: &str, manifest: &str) -> Result<Vec<String>> {
-    let table: toml::Table = manifest.parse().with_context(|| format!("crates/{krate}/Cargo.toml"))?;
+    let table: toml::Table =
+        manifest.parse().with_context(|| format!("crates/{krate}/Cargo.toml"))?;
     let mine = ORDER.iter().position(|c| *c == krate).unwrap_or(0);
     let forbidden = FORBIDDEN.iter().find(|(c, _)| *c == krate).map_or(&[][..], |x| x.1);
     let mut out = Vec::new();
-    for dep in table.get("dependencies").and_then(|d| d.as_table()).into_iter().flat_map(|t| t.keys()) {
+    for dep in
+        table.get("dependencies").and_then(|d| d.as_table()).into_iter().flat_map(|t| t.keys())
+    {
         if let Some(other) = ORDER.iter().position(|c| c == dep)
             && (other >= mine || forbidden.contains(&dep.as_str()))
         {

@@ -7,7 +7,9 @@ use std::path::PathBuf;
 /// Who takes which position on whom: a folder of news articles in, per-actor stance reports out.
 #[derive(Parser, Debug)]
 #[command(name = "hemicycle", version, about, max_term_width = 100)]
-#[command(after_help = "Example:\n  hemicycle run articles/ --out report\n  xdg-open report/report.html\n\nExit codes: 0 done; 1 done, with inputs that were refused (each named on stderr and in the manifest);\n2 usage or settings; 3 could not write.")]
+#[command(
+    after_help = "Example:\n  hemicycle run articles/ --out report\n  xdg-open report/report.html\n\nExit codes: 0 done; 1 done, with inputs that were refused (each named on stderr and in the manifest);\n2 usage or settings; 3 could not write."
+)]
 pub struct Cli {
     /// Settings of every command.
     #[command(flatten)]
@@ -53,31 +55,45 @@ pub struct Common {
 #[derive(Subcommand, Debug)]
 pub enum Command {
     /// Everything: analyse a corpus, write the run folder, print the summary
-    #[command(after_help = "Examples:\n  hemicycle run articles/ --out report\n  hemicycle run 2026-*.jsonl.gz press.html --out report --jobs 4\n  hemicycle run articles/ --out report --resume")]
+    #[command(
+        after_help = "Examples:\n  hemicycle run articles/ --out report\n  hemicycle run 2026-*.jsonl.gz press.html --out report --jobs 4\n  hemicycle run articles/ --out report --resume"
+    )]
     Run(RunArgs),
     /// Read files into document lines (JSONL)
     #[command(after_help = "Example:\n  hemicycle ingest articles/ > documents.jsonl")]
     Ingest(IngestArgs),
     /// Detect languages
-    #[command(after_help = "Example:\n  hemicycle ingest articles/ | hemicycle langid > documents.jsonl")]
+    #[command(
+        after_help = "Example:\n  hemicycle ingest articles/ | hemicycle langid > documents.jsonl"
+    )]
     Langid(StageArgs),
     /// Split into sentences, tokens, words and stems
-    #[command(after_help = "Example:\n  echo \"L’État n'en veut pas.\" | hemicycle tokenize --lang fr --format text")]
+    #[command(
+        after_help = "Example:\n  echo \"L’État n'en veut pas.\" | hemicycle tokenize --lang fr --format text"
+    )]
     Tokenize(StageArgs),
     /// Tag, lemmatise and parse
-    #[command(after_help = "Example:\n  echo 'La ministre aurait accusé le PDG.' | hemicycle parse --lang fr --format conllu")]
+    #[command(
+        after_help = "Example:\n  echo 'La ministre aurait accusé le PDG.' | hemicycle parse --lang fr --format conllu"
+    )]
     Parse(StageArgs),
     /// Find mentions and the actors they refer to
     #[command(after_help = "Example:\n  hemicycle entities article.txt --format text")]
     Entities(StageArgs),
     /// Find quotes, speakers and stances
-    #[command(after_help = "Example:\n  hemicycle ingest articles/ | hemicycle langid | hemicycle tokenize | hemicycle parse \\\n    | hemicycle entities | hemicycle stance > documents.jsonl")]
+    #[command(
+        after_help = "Example:\n  hemicycle ingest articles/ | hemicycle langid | hemicycle tokenize | hemicycle parse \\\n    | hemicycle entities | hemicycle stance > documents.jsonl"
+    )]
     Stance(StageArgs),
     /// Merge runs, shards or analysed documents into one run folder
-    #[command(after_help = "Example:\n  hemicycle aggregate shard-1 shard-2 documents.jsonl --out merged")]
+    #[command(
+        after_help = "Example:\n  hemicycle aggregate shard-1 shard-2 documents.jsonl --out merged"
+    )]
     Aggregate(AggregateArgs),
     /// Render the report of a run folder again, with filters
-    #[command(after_help = "Example:\n  hemicycle report report --from 2026-03-01 --modality asserted --min-confidence 0.6 --out march.html")]
+    #[command(
+        after_help = "Example:\n  hemicycle report report --from 2026-03-01 --modality asserted --min-confidence 0.6 --out march.html"
+    )]
     Report(ReportArgs),
     /// Write a run folder in another program's format
     #[command(after_help = export_help())]
@@ -89,7 +105,9 @@ pub enum Command {
     #[command(subcommand)]
     Codebook(CodebookCommand),
     /// Print a completion script for a shell
-    #[command(after_help = "Example:\n  hemicycle completions bash > /etc/bash_completion.d/hemicycle")]
+    #[command(
+        after_help = "Example:\n  hemicycle completions bash > /etc/bash_completion.d/hemicycle"
+    )]
     Completions {
         /// bash, zsh, fish, elvish or powershell
         shell: clap_complete::Shell,

@@ -79,7 +79,9 @@ impl From<pipeline::RunError> for Failure {
     fn from(e: pipeline::RunError) -> Failure {
         match &e {
             pipeline::RunError::NotOurs(_) | pipeline::RunError::Threads(_) => Failure::usage(e),
-            pipeline::RunError::Write { source, .. } => Failure::Write(e.to_string(), source.kind()),
+            pipeline::RunError::Write { source, .. } => {
+                Failure::Write(e.to_string(), source.kind())
+            }
             pipeline::RunError::Finish(f) => Failure::Write(e.to_string(), f.kind()),
         }
     }

@@ -60,9 +60,9 @@ pub fn manifest(dir: &Path) -> Result<Manifest, Failure> {
 }
 
 /// Where output goes: a file, or stdout.
-pub fn output(path: Option<&Path>) -> Result<Box<dyn Write>, Failure> {
+pub fn output(path: Option<&Path>) -> Result<Box<dyn Write + Send>, Failure> {
     Ok(match path {
-        None => Box::new(BufWriter::new(std::io::stdout().lock())),
+        None => Box::new(BufWriter::new(std::io::stdout())),
         Some(p) => {
             let file = File::create(p).map_err(|e| Failure::write(p.display(), &e))?;
             Box::new(BufWriter::new(file))

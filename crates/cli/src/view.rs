@@ -10,7 +10,8 @@ pub fn text(doc: &Document, stage: Stage) -> String {
     match stage {
         Stage::Langid => {
             for p in doc.language.iter().flat_map(|l| &l.passages) {
-                let _ = writeln!(t, "{}  {:.2}  {}", p.code, p.confidence, line(doc.slice(p.span), 90));
+                let _ =
+                    writeln!(t, "{}  {:.2}  {}", p.code, p.confidence, line(doc.slice(p.span), 90));
             }
         }
         Stage::Tokenize => {
@@ -45,7 +46,8 @@ fn line(s: &str, most: usize) -> String {
 /// The words of a sentence with their heads, in columns.
 pub fn tree(doc: &Document, sentence: &Sentence) -> String {
     let words = doc.words(sentence);
-    let wide = |f: &dyn Fn(&document::Word) -> usize| words.iter().map(f).max().unwrap_or(0).min(30);
+    let wide =
+        |f: &dyn Fn(&document::Word) -> usize| words.iter().map(f).max().unwrap_or(0).min(30);
     let form = wide(&|w| w.form.chars().count());
     let lemma = wide(&|w| w.lemma.chars().count());
     let mut t = String::new();
@@ -53,7 +55,9 @@ pub fn tree(doc: &Document, sentence: &Sentence) -> String {
         let head = match w.head {
             None => "-".to_owned(),
             Some(0) => "root".to_owned(),
-            Some(h) => words.get(h as usize - 1).map_or("?".to_owned(), |x| format!("{h} {}", x.form)),
+            Some(h) => {
+                words.get(h as usize - 1).map_or("?".to_owned(), |x| format!("{h} {}", x.form))
+            }
         };
         let _ = writeln!(
             t,
@@ -87,7 +91,8 @@ fn entities(doc: &Document, t: &mut String) {
         let _ = writeln!(t, "     {}", forms.join(" | "));
     }
     for m in doc.mentions.iter().flatten().filter(|m| m.actor.is_none()) {
-        let _ = writeln!(t, "unlinked {} {}: {}", m.kind, m.entity_type, line(doc.slice(m.span), 60));
+        let _ =
+            writeln!(t, "unlinked {} {}: {}", m.kind, m.entity_type, line(doc.slice(m.span), 60));
     }
 }
 
@@ -95,17 +100,33 @@ fn quotes(doc: &Document, t: &mut String) {
     for q in doc.quotes.iter().flatten() {
         let who: Vec<&str> = q.speakers.iter().map(|s| s.actor.as_deref().unwrap_or("?")).collect();
         let cue = q.cue.as_ref().map_or("-", |c| c.lemma.as_str());
-        let _ = writeln!(t, "quote {:<8} {} [{cue}] {}", q.quote_type, who.join("+"), line(doc.slice(q.span), 120));
+        let _ = writeln!(
+            t,
+            "quote {:<8} {} [{cue}] {}",
+            q.quote_type,
+            who.join("+"),
+            line(doc.slice(q.span), 120)
+        );
     }
 }
 
 fn stances(doc: &Document, t: &mut String) {
     for s in doc.stances.iter().flatten() {
-        let chain = if s.attribution.is_empty() { String::new() } else { format!(" via {}", s.attribution.join(" → ")) };
+        let chain = if s.attribution.is_empty() {
+            String::new()
+        } else {
+            format!(" via {}", s.attribution.join(" → "))
+        };
         let _ = writeln!(
             t,
             "stance {} → {}: {} {} {}{chain}  {:.2} {}\n       {}",
-            s.holder, s.target, s.polarity, s.strength, s.modality, s.confidence, s.rule,
+            s.holder,
+            s.target,
+            s.polarity,
+            s.strength,
+            s.modality,
+            s.confidence,
+            s.rule,
             line(doc.slice(s.evidence), 160)
         );
     }

@@ -34,7 +34,10 @@ fn each_broken_file_is_named_and_the_good_ones_are_there() {
     fs::write(&locked, "Personne ne lira ceci.").unwrap();
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
     let good = r#"{"id":"after-the-long-line","text":"La maire soutient le projet. Le préfet le critique."}"#;
-    let long = format!("{{\"id\":\"long\",\"text\":\"{}\"}}\n{good}\n", "mot ".repeat(50 * 1024 * 1024 / 4));
+    let long = format!(
+        "{{\"id\":\"long\",\"text\":\"{}\"}}\n{good}\n",
+        "mot ".repeat(50 * 1024 * 1024 / 4)
+    );
     fs::write(corpus.join("long.jsonl"), long).unwrap();
 
     let out = dir.path().join("out");
@@ -42,7 +45,8 @@ fn each_broken_file_is_named_and_the_good_ones_are_there() {
     let stderr = text(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{stderr}");
 
-    let manifest: serde_json::Value = serde_json::from_slice(&fs::read(out.join("manifest.json")).unwrap()).unwrap();
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&fs::read(out.join("manifest.json")).unwrap()).unwrap();
     assert_eq!(manifest["complete"], true);
     let refused = |path: &str| -> Vec<(Option<u64>, String)> {
         manifest["inputs"]
@@ -69,13 +73,20 @@ fn each_broken_file_is_named_and_the_good_ones_are_there() {
     for (path, line, word) in expected {
         let all = refused(path);
         let found = all.iter().find(|(l, _)| *l == line);
-        let Some((_, message)) = found else { panic!("{path} {line:?} is not in the manifest: {all:?}") };
-        assert!(message.to_lowercase().contains(&word.to_lowercase()), "{path}: `{message}` lacks `{word}`");
+        let Some((_, message)) = found else {
+            panic!("{path} {line:?} is not in the manifest: {all:?}")
+        };
+        assert!(
+            message.to_lowercase().contains(&word.to_lowercase()),
+            "{path}: `{message}` lacks `{word}`"
+        );
         let place = line.map_or(format!("{path}: "), |l| format!("{path}:{l}: "));
         assert!(stderr.contains(&format!("{place}{message}")), "stderr lacks {place}: {stderr}");
     }
-    let documents = zstd::decode_all(fs::File::open(out.join("documents.jsonl.zst")).unwrap()).unwrap();
-    let ids: Vec<String> = text(&documents).lines().map(|l| document::json::from_str(l).unwrap().id).collect();
+    let documents =
+        zstd::decode_all(fs::File::open(out.join("documents.jsonl.zst")).unwrap()).unwrap();
+    let ids: Vec<String> =
+        text(&documents).lines().map(|l| document::json::from_str(l).unwrap().id).collect();
     for id in ["good-1.txt", "good-2.txt"] {
         assert!(ids.iter().any(|i| i == id), "{id} is missing: {ids:?}");
     }

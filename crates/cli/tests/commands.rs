@@ -46,12 +46,20 @@ fn report_renders_again_to_the_same_bytes() {
     assert!(fs::read(&page).unwrap() == fs::read(demo().join("report.html")).unwrap());
     let output = hemicycle(&["report", arg(demo()), "--from", "2030-01-01", "--out", arg(&page)]);
     assert!(output.status.success());
-    assert!(fs::read(&page).unwrap().len() < fs::metadata(demo().join("report.html")).unwrap().len() as usize);
+    assert!(
+        fs::read(&page).unwrap().len()
+            < fs::metadata(demo().join("report.html")).unwrap().len() as usize
+    );
 }
 
 #[test]
 fn exports_equal_the_run_folder() {
-    for (format, file) in [("gexf", "network.gexf"), ("graphml", "network.graphml"), ("csv", "stances.csv"), ("parquet", "stances.parquet")] {
+    for (format, file) in [
+        ("gexf", "network.gexf"),
+        ("graphml", "network.graphml"),
+        ("csv", "stances.csv"),
+        ("parquet", "stances.parquet"),
+    ] {
         let output = hemicycle(&["export", arg(demo()), "--format", format]);
         assert!(output.status.success(), "{}", text(&output.stderr));
         assert!(output.stdout == fs::read(demo().join(file)).unwrap(), "{format}");
@@ -68,7 +76,10 @@ fn merging_a_run_with_itself_changes_nothing() {
     let output = hemicycle(&["aggregate", run, run, "--out", arg(&merged), "--quiet"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     for name in ["stances.jsonl", "actors.json", "network.gexf"] {
-        assert!(fs::read(merged.join(name)).unwrap() == fs::read(demo().join(name)).unwrap(), "{name}");
+        assert!(
+            fs::read(merged.join(name)).unwrap() == fs::read(demo().join(name)).unwrap(),
+            "{name}"
+        );
     }
 }
 
@@ -76,7 +87,13 @@ fn merging_a_run_with_itself_changes_nothing() {
 fn flat_records_alone_can_be_aggregated() {
     let dir = tempfile::tempdir().unwrap();
     let merged = dir.path().join("merged");
-    let output = hemicycle(&["aggregate", arg(&demo().join("stances.jsonl")), "--out", arg(&merged), "--quiet"]);
+    let output = hemicycle(&[
+        "aggregate",
+        arg(&demo().join("stances.jsonl")),
+        "--out",
+        arg(&merged),
+        "--quiet",
+    ]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     let lines = |p: PathBuf| fs::read_to_string(p).unwrap().lines().count();
     assert_eq!(lines(merged.join("stances.jsonl")), lines(demo().join("stances.jsonl")));
@@ -109,7 +126,10 @@ fn a_killed_run_resumes_to_the_same_bytes() {
 
 #[test]
 fn raw_text_goes_through_a_single_stage() {
-    let output = piped(&["parse", "--lang", "fr", "--format", "conllu"], "La ministre aurait accusé le PDG.\n".as_bytes());
+    let output = piped(
+        &["parse", "--lang", "fr", "--format", "conllu"],
+        "La ministre aurait accusé le PDG.\n".as_bytes(),
+    );
     let shown = text(&output.stdout);
     assert!(shown.contains("\taccuser\tVERB\t"), "{shown}");
     assert!(shown.contains("Mood=Cnd"), "{shown}");
@@ -126,13 +146,28 @@ fn a_codebook_is_suggested_and_can_be_used() {
     let file = dir.path().join("codebook.toml");
     fs::write(&file, &output.stdout).unwrap();
     let out = dir.path().join("out");
-    let output = hemicycle(&["run", arg(&corpus), "--out", arg(&out), "--codebook", arg(&file), "--quiet"]);
+    let output =
+        hemicycle(&["run", arg(&corpus), "--out", arg(&out), "--codebook", arg(&file), "--quiet"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
 }
 
 #[test]
 fn help_has_an_example_for_every_command() {
-    for command in ["run", "ingest", "langid", "tokenize", "parse", "entities", "stance", "aggregate", "report", "export", "explain", "completions", "man"] {
+    for command in [
+        "run",
+        "ingest",
+        "langid",
+        "tokenize",
+        "parse",
+        "entities",
+        "stance",
+        "aggregate",
+        "report",
+        "export",
+        "explain",
+        "completions",
+        "man",
+    ] {
         let output = hemicycle(&[command, "--help"]);
         assert!(text(&output.stdout).contains("Example"), "{command}");
     }

@@ -7,8 +7,17 @@ use std::fs;
 use std::path::Path;
 
 const RUN_FOLDER: &[&str] = &[
-    "actors.json", "documents.jsonl.zst", "entries.jsonl.zst", "ledger.json", "manifest.json",
-    "network.gexf", "network.graphml", "report.html", "stances.csv", "stances.jsonl", "stances.parquet",
+    "actors.json",
+    "documents.jsonl.zst",
+    "entries.jsonl.zst",
+    "ledger.json",
+    "manifest.json",
+    "network.gexf",
+    "network.graphml",
+    "report.html",
+    "stances.csv",
+    "stances.jsonl",
+    "stances.parquet",
 ];
 
 fn run(corpus: &[&Path], out: &Path, jobs: &str) {
@@ -23,7 +32,8 @@ fn run(corpus: &[&Path], out: &Path, jobs: &str) {
 fn the_same_bytes_whatever_the_threads_and_the_order_of_the_files() {
     let dir = tempfile::tempdir().unwrap();
     let demo = project("corpora/demo");
-    let (one, eight, turned) = (dir.path().join("1/demo"), dir.path().join("8/demo"), dir.path().join("t/demo"));
+    let (one, eight, turned) =
+        (dir.path().join("1/demo"), dir.path().join("8/demo"), dir.path().join("t/demo"));
     for d in ["1", "8", "t"] {
         fs::create_dir(dir.path().join(d)).unwrap();
     }
@@ -70,7 +80,15 @@ fn the_shell_chain_of_stages_equals_run() {
     fs::write(&path, &lines).unwrap();
     let output = hemicycle(&["aggregate", arg(&path), "--out", arg(&merged), "--quiet"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
-    for name in ["stances.jsonl", "stances.csv", "stances.parquet", "actors.json", "network.gexf", "network.graphml", "entries.jsonl.zst"] {
+    for name in [
+        "stances.jsonl",
+        "stances.csv",
+        "stances.parquet",
+        "actors.json",
+        "network.gexf",
+        "network.graphml",
+        "entries.jsonl.zst",
+    ] {
         let same = fs::read(out.join(name)).unwrap() == fs::read(merged.join(name)).unwrap();
         assert!(same, "{name} of the chain differs from that of the run");
     }
@@ -88,11 +106,15 @@ fn every_span_holds_in_all_three_units() {
             let doc = document::json::from_str(line).unwrap();
             let source = json["text"].as_str().unwrap();
             let cut = |v: &serde_json::Value| -> String {
-                let (a, b) = (v["start"].as_u64().unwrap() as usize, v["end"].as_u64().unwrap() as usize);
+                let (a, b) =
+                    (v["start"].as_u64().unwrap() as usize, v["end"].as_u64().unwrap() as usize);
                 match unit {
                     "char" => source.chars().skip(a).take(b - a).collect(),
                     "byte" => source[a..b].to_owned(),
-                    _ => String::from_utf16(&source.encode_utf16().skip(a).take(b - a).collect::<Vec<_>>()).unwrap(),
+                    _ => String::from_utf16(
+                        &source.encode_utf16().skip(a).take(b - a).collect::<Vec<_>>(),
+                    )
+                    .unwrap(),
                 }
             };
             let mentions = json["mentions"].as_array().unwrap();
@@ -100,11 +122,15 @@ fn every_span_holds_in_all_three_units() {
                 assert_eq!(cut(m), doc.slice(read.span));
                 spans += 1;
             }
-            for (q, read) in json["quotes"].as_array().unwrap().iter().zip(doc.quotes.as_ref().unwrap()) {
+            for (q, read) in
+                json["quotes"].as_array().unwrap().iter().zip(doc.quotes.as_ref().unwrap())
+            {
                 assert_eq!(cut(q), doc.slice(read.span));
                 spans += 1;
             }
-            for (s, read) in json["stances"].as_array().unwrap().iter().zip(doc.stances.as_ref().unwrap()) {
+            for (s, read) in
+                json["stances"].as_array().unwrap().iter().zip(doc.stances.as_ref().unwrap())
+            {
                 assert_eq!(cut(&s["evidence"]), doc.slice(read.evidence));
                 assert_eq!(cut(&s["cue"]), doc.slice(read.cue));
                 assert!(!cut(&s["cue"]).trim().is_empty());
@@ -130,7 +156,8 @@ fn records_point_into_the_text() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("run");
     run(&[&project("corpora/demo/fr")], &out, "2");
-    let documents = zstd::decode_all(fs::File::open(out.join("documents.jsonl.zst")).unwrap()).unwrap();
+    let documents =
+        zstd::decode_all(fs::File::open(out.join("documents.jsonl.zst")).unwrap()).unwrap();
     let texts: std::collections::BTreeMap<String, String> = text(&documents)
         .lines()
         .map(|l| document::json::from_str(l).unwrap())
@@ -144,11 +171,13 @@ fn records_point_into_the_text() {
         let at = |k: &str| r[k].as_u64().unwrap() as usize;
         let exact = r["exact"].as_str().unwrap();
         assert_eq!(&source[at("start_byte")..at("end_byte")], exact);
-        let chars: String = source.chars().skip(at("start_char")).take(at("end_char") - at("start_char")).collect();
+        let chars: String =
+            source.chars().skip(at("start_char")).take(at("end_char") - at("start_char")).collect();
         assert_eq!(chars, exact);
         let units: Vec<u16> = source.encode_utf16().collect();
         assert_eq!(String::from_utf16(&units[at("start_utf16")..at("end_utf16")]).unwrap(), exact);
-        let around = format!("{}{exact}{}", r["prefix"].as_str().unwrap(), r["suffix"].as_str().unwrap());
+        let around =
+            format!("{}{exact}{}", r["prefix"].as_str().unwrap(), r["suffix"].as_str().unwrap());
         assert!(source.contains(&around), "{around}");
     }
 }
@@ -167,8 +196,20 @@ fn a_stage_leaves_the_other_layers_as_they_were() {
         }
     };
     for stage in ["langid", "tokenize", "parse", "entities", "stance"] {
-        let after: serde_json::Value = serde_json::from_slice(&piped(&[stage], &whole).stdout).unwrap();
-        for key in ["id", "text", "meta", "language", "sentences", "tokens", "mentions", "actors", "quotes", "stances"] {
+        let after: serde_json::Value =
+            serde_json::from_slice(&piped(&[stage], &whole).stdout).unwrap();
+        for key in [
+            "id",
+            "text",
+            "meta",
+            "language",
+            "sentences",
+            "tokens",
+            "mentions",
+            "actors",
+            "quotes",
+            "stances",
+        ] {
             if !layers(stage).contains(&key) {
                 assert_eq!(before[key], after[key], "`{stage}` changed `{key}`");
             }

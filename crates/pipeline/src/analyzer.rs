@@ -147,7 +147,13 @@ impl Analyzer {
     }
 
     /// [`Analyzer::run_through`] on clocks.
-    pub fn run_timed(&self, doc: &mut Document, through: Stage, scratch: &mut Scratch, times: &Times) {
+    pub fn run_timed(
+        &self,
+        doc: &mut Document,
+        through: Stage,
+        scratch: &mut Scratch,
+        times: &Times,
+    ) {
         for stage in Stage::ALL.into_iter().filter(|s| *s <= through) {
             if !stage.is_done(doc) {
                 times.measure(Phase::Stage(stage), || self.run_stage(doc, stage, scratch));

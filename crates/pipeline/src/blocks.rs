@@ -168,7 +168,8 @@ impl Serialize for HexSignature {
     fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let digit = |n: u8| char::from(DIGITS[usize::from(n & 15)]);
-        let hex: String = self.0.to_bytes().iter().flat_map(|b| [digit(b >> 4), digit(*b)]).collect();
+        let hex: String =
+            self.0.to_bytes().iter().flat_map(|b| [digit(b >> 4), digit(*b)]).collect();
         s.serialize_str(&hex)
     }
 }
@@ -182,7 +183,9 @@ impl<'de> Deserialize<'de> for HexSignature {
             .map(|c| u8::from_str_radix(std::str::from_utf8(c).ok()?, 16).ok())
             .collect();
         bytes
-            .and_then(|b| b.as_slice().try_into().ok().map(|a| HexSignature(Signature::from_bytes(a))))
+            .and_then(|b| {
+                b.as_slice().try_into().ok().map(|a| HexSignature(Signature::from_bytes(a)))
+            })
             .ok_or_else(|| serde::de::Error::custom("not a signature"))
     }
 }

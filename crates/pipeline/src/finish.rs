@@ -85,7 +85,10 @@ pub struct Summary(RunData);
 impl Summary {
     /// The table, at most `width` columns wide.
     pub fn text(&self, width: usize, colour: bool) -> String {
-        report::summary(&self.0, &SummaryOptions { width, color: colour, ..SummaryOptions::default() })
+        report::summary(
+            &self.0,
+            &SummaryOptions { width, color: colour, ..SummaryOptions::default() },
+        )
     }
 }
 
@@ -222,7 +225,9 @@ pub(crate) fn write_files(
     write(&out.join("stances.csv"), |w| {
         report::csv(&data.records, options.csv_bom, w).map_err(|e| text(&e))
     })?;
-    write(&out.join("stances.parquet"), |w| report::parquet(&data.records, w).map_err(|e| text(&e)))?;
+    write(&out.join("stances.parquet"), |w| {
+        report::parquet(&data.records, w).map_err(|e| text(&e))
+    })?;
     write(&out.join("actors.json"), |w| report::actors_json(data, w).map_err(|e| text(&e)))?;
     write(&out.join("ledger.json"), |w| report::ledger_json(data, w).map_err(|e| text(&e)))?;
     write(&out.join("network.gexf"), |w| report::gexf(data, &all, w).map_err(|e| text(&e)))?;
@@ -239,8 +244,7 @@ pub(crate) fn write(
     let io_at = |source: io::Error| FinishError::Io { path: path.to_owned(), source };
     let part = path.with_extension("part");
     let mut file = BufWriter::new(File::create(&part).map_err(io_at)?);
-    fill(&mut file)
-        .map_err(|message| FinishError::Writer { path: path.to_owned(), message })?;
+    fill(&mut file).map_err(|message| FinishError::Writer { path: path.to_owned(), message })?;
     file.flush().map_err(io_at)?;
     fs::rename(&part, path).map_err(io_at)
 }

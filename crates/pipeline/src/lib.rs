@@ -21,8 +21,8 @@ mod times;
 
 pub use analyzer::{Analyzer, LoadError, Options, Scratch};
 pub use finish::{FinishError, FinishOptions, Finished, Summary};
-pub use merge::{Merged, merge};
 pub use manifest::{IgnoredInput, InputOutcome, Manifest, RefusedPart};
+pub use merge::{Merged, merge};
 pub use report::UiLang;
 pub use run::{Observer, RunError, RunOptions, RunSummary, Unobserved, run};
 pub use stage::Stage;
@@ -34,8 +34,8 @@ pub fn conllu(doc: &document::Document) -> String {
     syntax::conllu::write(doc)
 }
 
-/// The stemmer of a language: from a word in lower case to its stem. `None` where there is no pack.
-pub fn stemmer(lang: &str) -> Option<impl Fn(&str) -> document::CompactString> {
-    let stemmer = tokenize::Stemmer::named(lang)?;
+/// The stemmer of this name (`french`): from a word in lower case to its stem.
+pub fn stemmer(name: &str) -> Option<impl Fn(&str) -> document::CompactString> {
+    let stemmer = tokenize::Stemmer::named(name)?;
     Some(move |word: &str| stemmer.stem(word))
 }

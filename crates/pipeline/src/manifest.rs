@@ -116,3 +116,9 @@ impl InputOutcome {
         }
     }
 }
+
+impl From<&corpus::Ignored> for IgnoredInput {
+    fn from(i: &corpus::Ignored) -> Self {
+        IgnoredInput { path: i.name.clone(), reason: i.reason.to_owned() }
+    }
+}

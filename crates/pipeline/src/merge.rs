@@ -166,7 +166,9 @@ impl Parts {
     /// Blocks of the documents that are known by their records only.
     fn flat(&mut self) -> io::Result<()> {
         for (_, mut records) in std::mem::take(&mut self.records) {
-            records.sort_by(|a, b| (a.sentence, a.start_byte, &a.id).cmp(&(b.sentence, b.start_byte, &b.id)));
+            records.sort_by(|a, b| {
+                (a.sentence, a.start_byte, &a.id).cmp(&(b.sentence, b.start_byte, &b.id))
+            });
             records.dedup_by(|a, b| a.id == b.id);
             let entry = entry_of(&records);
             let block = Block { records, signature: None, entry };

@@ -115,10 +115,16 @@ mod tests {
     #[test]
     fn a_sink_can_stop() {
         let mut seen = 0;
-        in_order(2, 0.., || (), |n: u32, ()| n, |n| {
-            seen += 1;
-            if n == 9 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        })
+        in_order(
+            2,
+            0..,
+            || (),
+            |n: u32, ()| n,
+            |n| {
+                seen += 1;
+                if n == 9 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            },
+        )
         .unwrap();
         assert_eq!(seen, 10);
     }

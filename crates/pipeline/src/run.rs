@@ -172,8 +172,13 @@ fn work(
     times: &Times,
     scratch: &mut Scratch,
 ) -> Done {
-    let mut done =
-        Done { documents: Vec::new(), frame: Vec::new(), bytes: 0, refused: Vec::new(), outcome: None };
+    let mut done = Done {
+        documents: Vec::new(),
+        frame: Vec::new(),
+        bytes: 0,
+        refused: Vec::new(),
+        outcome: None,
+    };
     let mut json = Vec::new();
     match piece {
         Piece::File(input) => {
@@ -253,7 +258,12 @@ struct Folder {
 }
 
 impl Folder {
-    fn open(out: &Path, analyzer: &Analyzer, options: &RunOptions, found: &Walk) -> Result<Folder, RunError> {
+    fn open(
+        out: &Path,
+        analyzer: &Analyzer,
+        options: &RunOptions,
+        found: &Walk,
+    ) -> Result<Folder, RunError> {
         let at = |path: PathBuf| move |source: io::Error| RunError::Write { path, source };
         let work = out.join(WORK);
         let ours = out.join("manifest.json").exists() || work.exists();
@@ -269,20 +279,28 @@ impl Folder {
             }
             _ => {}
         }
-        let header = Header {
-            fingerprint: format!("{} {:?}", analyzer.fingerprint(), options.offsets),
-        };
-        let (journal_path, documents_path, blocks_path) =
-            (work.join("journal.jsonl"), work.join("documents.jsonl.zst"), work.join("blocks.jsonl"));
+        let header =
+            Header { fingerprint: format!("{} {:?}", analyzer.fingerprint(), options.offsets) };
+        let (journal_path, documents_path, blocks_path) = (
+            work.join("journal.jsonl"),
+            work.join("documents.jsonl.zst"),
+            work.join("blocks.jsonl"),
+        );
         let mut kept: Vec<Finished> = Vec::new();
         if options.resume {
             let old = Journal::read(&journal_path, &header).map_err(at(journal_path.clone()))?;
-            let same = |(f, i): &(Finished, &Input)| f.outcome.path == i.name() && unchanged(&f.outcome, i);
+            let same = |(f, i): &(Finished, &Input)| {
+                f.outcome.path == i.name() && unchanged(&f.outcome, i)
+            };
             kept = old.into_iter().zip(&found.inputs).take_while(same).map(|(f, _)| f).collect();
         }
         let (documents_end, blocks_end) =
             kept.last().map_or((0, 0), |f| (f.documents_end, f.blocks_end));
-        let blocks = if kept.is_empty() { Blocks::create(&blocks_path) } else { Blocks::reopen(&blocks_path, blocks_end) };
+        let blocks = if kept.is_empty() {
+            Blocks::create(&blocks_path)
+        } else {
+            Blocks::reopen(&blocks_path, blocks_end)
+        };
         let mut file = File::options()
             .write(true)
             .create(true)
@@ -291,7 +309,8 @@ impl Folder {
             .map_err(at(documents_path.clone()))?;
         file.set_len(documents_end).map_err(at(documents_path.clone()))?;
         file.seek(SeekFrom::End(0)).map_err(at(documents_path.clone()))?;
-        let mut journal = Journal::create(&journal_path, &header).map_err(at(journal_path.clone()))?;
+        let mut journal =
+            Journal::create(&journal_path, &header).map_err(at(journal_path.clone()))?;
         for f in &kept {
             journal.push(f).map_err(at(journal_path.clone()))?;
         }
@@ -319,15 +338,23 @@ impl Folder {
         if let Some(outcome) = outcome {
             self.documents.flush().map_err(at("documents.jsonl.zst"))?;
             let blocks_end = self.blocks.commit().map_err(at("blocks.jsonl"))?;
-            let finished =
-                Finished { outcome: outcome.clone(), documents_end: self.documents_end, blocks_end };
+            let finished = Finished {
+                outcome: outcome.clone(),
+                documents_end: self.documents_end,
+                blocks_end,
+            };
             self.journal.push(&finished).map_err(at("journal.jsonl"))?;
             self.outcomes.push(outcome);
         }
         Ok(())
     }
 
-    fn finish(mut self, found: &Walk, analyzer: &Analyzer, options: &RunOptions) -> Result<finish::Finished, RunError> {
+    fn finish(
+        mut self,
+        found: &Walk,
+        analyzer: &Analyzer,
+        options: &RunOptions,
+    ) -> Result<finish::Finished, RunError> {
         let at = |path: PathBuf| move |source: io::Error| RunError::Write { path, source };
         let work = self.out.join(WORK);
         self.documents.flush().map_err(at(work.join("documents.jsonl.zst")))?;

@@ -85,9 +85,8 @@ impl fmt::Display for Stage {
 impl FromStr for Stage {
     type Err = String;
     fn from_str(s: &str) -> Result<Self, String> {
-        Stage::ALL
-            .into_iter()
-            .find(|x| x.as_str() == s)
-            .ok_or_else(|| format!("unknown stage `{s}`: expected langid, tokenize, parse, entities or stance"))
+        Stage::ALL.into_iter().find(|x| x.as_str() == s).ok_or_else(|| {
+            format!("unknown stage `{s}`: expected langid, tokenize, parse, entities or stance")
+        })
     }
 }

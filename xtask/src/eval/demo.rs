@@ -33,13 +33,16 @@ pub fn measure(corpora: &Path, lang: &str, analyzer: &Analyzer) -> Result<Vec<Me
     .map(|n| Measure::new(*n))
     .collect();
     for (id, rows) in &marks {
-        let doc = docs.get(id).with_context(|| format!("{}: no demo article `{id}`", file.display()))?;
+        let doc =
+            docs.get(id).with_context(|| format!("{}: no demo article `{id}`", file.display()))?;
         let stances = doc.stances.as_deref().unwrap_or_default();
         let mut sentences: BTreeMap<Span, bool> = BTreeMap::new();
         let mut right = [0u64; 2];
         for row in rows {
             let at = doc.text().find(&row.sentence);
-            let at = at.with_context(|| format!("{}: `{}` is not in {id}", file.display(), row.sentence))?;
+            let at = at.with_context(|| {
+                format!("{}: `{}` is not in {id}", file.display(), row.sentence)
+            })?;
             let span = Span::new(at, at + row.sentence.len());
             let here: Vec<&Stance> = stances.iter().filter(|s| s.evidence.overlaps(span)).collect();
             *sentences.entry(span).or_default() |= !here.is_empty();
@@ -98,7 +101,8 @@ fn analysed(folder: &Path, analyzer: &Analyzer) -> BTreeMap<String, Document> {
 }
 
 fn read(path: &Path) -> Result<BTreeMap<String, Vec<Row>>> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let mut out: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     for (i, line) in text.lines().enumerate() {
         if line.starts_with('#') || line.trim().is_empty() || line.starts_with("doc\t") {
@@ -106,7 +110,11 @@ fn read(path: &Path) -> Result<BTreeMap<String, Vec<Row>>> {
         }
         let cells: Vec<&str> = line.split('\t').collect();
         let [doc, sentence, holder, target, polarity] = cells.as_slice() else {
-            bail!("{}:{}: expected five cells: doc, sentence, holder, target, polarity", path.display(), i + 1);
+            bail!(
+                "{}:{}: expected five cells: doc, sentence, holder, target, polarity",
+                path.display(),
+                i + 1
+            );
         };
         out.entry((*doc).to_owned()).or_default().push(Row {
             sentence: (*sentence).to_owned(),

@@ -34,7 +34,9 @@ pub fn stems(path: &Path, only: Option<&str>) -> Result<Vec<Measure>> {
         let Some(lang) = lang_of(&voc).filter(|l| only.is_none_or(|o| o == l)) else { continue };
         let expected = text(&voc.with_file_name(format!("{lang}-output.txt")))?;
         let words = text(&voc)?;
-        let stemmer = pipeline::stemmer(&lang).with_context(|| format!("no stemmer for `{lang}`"))?;
+        let algorithm = packs::embedded().get(&lang)?.settings()?.english.to_lowercase();
+        let stemmer =
+            pipeline::stemmer(&algorithm).with_context(|| format!("no stemmer `{algorithm}`"))?;
         let right = words.lines().zip(expected.lines()).filter(|(w, s)| stemmer(w) == *s).count();
         measure.push(&lang, Counts::accuracy(right as u64, words.lines().count() as u64));
     }

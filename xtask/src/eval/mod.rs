@@ -85,11 +85,15 @@ pub fn run(args: &EvalArgs) -> Result<()> {
     if measures.iter().all(|m| m.items.is_empty()) {
         bail!("the gold holds nothing that `{:?}` measures", args.task);
     }
-    let summaries: Vec<_> = measures.iter().filter(|m| !m.items.is_empty()).map(Measure::summary).collect();
+    let summaries: Vec<_> =
+        measures.iter().filter(|m| !m.items.is_empty()).map(Measure::summary).collect();
     table::print(&summaries);
     if args.task == Task::Sentiment {
         let classes: Vec<f64> = summaries.iter().take(3).map(|s| s.f1).collect();
-        table::line("macro-F1 over the three classes", classes.iter().sum::<f64>() / classes.len().max(1) as f64);
+        table::line(
+            "macro-F1 over the three classes",
+            classes.iter().sum::<f64>() / classes.len().max(1) as f64,
+        );
     }
     if args.items {
         table::print_items(&measures);
@@ -114,7 +118,9 @@ fn measure(args: &EvalArgs) -> Result<Vec<Measure>> {
     }
     let lang = match &args.lang {
         None => None,
-        Some(l) => Some(LanguageCode::parse(l).with_context(|| format!("`{l}` is no language code"))?),
+        Some(l) => {
+            Some(LanguageCode::parse(l).with_context(|| format!("`{l}` is no language code"))?)
+        }
     };
     let packs = match &args.packs {
         Some(dir) => Box::leak(Box::new(lexicon::Packs::from_dir(dir)?)),
@@ -127,7 +133,9 @@ fn measure(args: &EvalArgs) -> Result<Vec<Measure>> {
         Task::Langid => lines::langid(&path, &analyzer),
         Task::Stem => lines::stems(&path, args.lang.as_deref()),
         Task::Demo => demo::measure(&path, args.lang.as_deref().unwrap_or("fr"), &analyzer),
-        Task::Tokenize | Task::Syntax => treebank::measure(&path, lang, &analyzer, args.task == Task::Syntax),
+        Task::Tokenize | Task::Syntax => {
+            treebank::measure(&path, lang, &analyzer, args.task == Task::Syntax)
+        }
         _ => documents(args, &path, &analyzer),
     }
 }
@@ -141,24 +149,33 @@ fn documents(args: &EvalArgs, path: &Path, analyzer: &Analyzer) -> Result<Vec<Me
         let keep = split_of(path, split)?;
         gold.retain(|g| keep.contains(&g.id));
     }
-    let through = if args.task == Task::Ner || args.task == Task::Actors { Stage::Entities } else { Stage::Stance };
+    let through = if args.task == Task::Ner || args.task == Task::Actors {
+        Stage::Entities
+    } else {
+        Stage::Stance
+    };
     let analysed: Vec<(GoldDoc, Document)> = gold
         .into_par_iter()
-        .map_init(|| analyzer.scratch(), |scratch, g| {
-            let mut doc = Document::new(g.id.clone(), g.text.clone());
-            doc.meta.date = g.date.clone();
-            if let Some(code) = g.lang.as_deref().and_then(LanguageCode::parse) {
-                // The set says which language it is in: detection is measured elsewhere.
-                analyzer.force_language(&mut doc, code);
-            }
-            analyzer.run_through(&mut doc, through, scratch);
-            (g, doc)
-        })
+        .map_init(
+            || analyzer.scratch(),
+            |scratch, g| {
+                let mut doc = Document::new(g.id.clone(), g.text.clone());
+                doc.meta.date = g.date.clone();
+                if let Some(code) = g.lang.as_deref().and_then(LanguageCode::parse) {
+                    // The set says which language it is in: detection is measured elsewhere.
+                    analyzer.force_language(&mut doc, code);
+                }
+                analyzer.run_through(&mut doc, through, scratch);
+                (g, doc)
+            },
+        )
         .collect();
     let types: Vec<EntityType> = EntityType::ALL
         .iter()
         .copied()
-        .filter(|t| analysed.iter().any(|(g, _)| g.mentions.iter().flatten().any(|m| m.entity_type == *t)))
+        .filter(|t| {
+            analysed.iter().any(|(g, _)| g.mentions.iter().flatten().any(|m| m.entity_type == *t))
+        })
         .collect();
     let all = args.task == Task::Pipeline;
     let mut out = Vec::new();
@@ -189,7 +206,8 @@ fn documents(args: &EvalArgs, path: &Path, analyzer: &Analyzer) -> Result<Vec<Me
 /// The article ids of one side of `split.toml`.
 fn split_of(path: &Path, side: &str) -> Result<Vec<String>> {
     let file = path.join("split.toml");
-    let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let text = std::fs::read_to_string(&file)
+        .with_context(|| format!("cannot read {}", file.display()))?;
     let table: toml::Table = text.parse().with_context(|| format!("{}", file.display()))?;
     let list = table.get(side).and_then(|v| v.as_array());
     let Some(list) = list else { bail!("{}: expected a list `{side} = [...]`", file.display()) };

@@ -8,11 +8,21 @@ use std::path::Path;
 
 /// Prints one row a measure.
 pub fn print(summaries: &[Summary]) {
-    println!("{:<36} {:>5} {:>7} {:>7} {:>7} {:>7}  95 % interval", "", "docs", "P", "R", "F1", "macro");
+    println!(
+        "{:<36} {:>5} {:>7} {:>7} {:>7} {:>7}  95 % interval",
+        "", "docs", "P", "R", "F1", "macro"
+    );
     for s in summaries {
         println!(
             "{:<36} {:>5} {:>7.4} {:>7.4} {:>7.4} {:>7.4}  [{:.4}, {:.4}]",
-            s.name, s.documents, s.precision, s.recall, s.f1, s.macro_f1, s.interval[0], s.interval[1]
+            s.name,
+            s.documents,
+            s.precision,
+            s.recall,
+            s.f1,
+            s.macro_f1,
+            s.interval[0],
+            s.interval[1]
         );
     }
 }
@@ -47,7 +57,8 @@ pub fn per_item(task: Task, lang: Option<&str>, measures: &[Measure], check: boo
         println!("wrote tests/eval/{name}");
         return Ok(());
     }
-    let old = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let old = std::fs::read_to_string(&path)
+        .with_context(|| format!("cannot read {}", path.display()))?;
     if old == text {
         println!("tests/eval/{name}: unchanged");
         return Ok(());
@@ -59,5 +70,7 @@ pub fn per_item(task: Task, lang: Option<&str>, measures: &[Measure], check: boo
     for l in new.iter().filter(|l| !old.contains(l)) {
         println!("+ {l}");
     }
-    bail!("tests/eval/{name} differs: read the lines above; where they are meant, run with --update and commit")
+    bail!(
+        "tests/eval/{name} differs: read the lines above; where they are meant, run with --update and commit"
+    )
 }

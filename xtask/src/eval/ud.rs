@@ -53,13 +53,18 @@ pub struct GoldUd {
 /// Reads a CoNLL-U file, cutting it into pieces of about `block` sentences so that an interval over
 /// pieces can be given.
 pub fn read(path: &Path, block: usize) -> Result<Vec<GoldUd>> {
-    let content = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let content =
+        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let mut out = Vec::new();
     let mut current = GoldUd { text: String::new(), ud: Ud::default() };
     for sentence in content.split("\n\n").filter(|s| !s.trim().is_empty()) {
-        let new_paragraph = sentence.lines().any(|l| l.starts_with("# newpar") || l.starts_with("# newdoc"));
+        let new_paragraph =
+            sentence.lines().any(|l| l.starts_with("# newpar") || l.starts_with("# newdoc"));
         if current.ud.sentences.len() >= block {
-            out.push(std::mem::replace(&mut current, GoldUd { text: String::new(), ud: Ud::default() }));
+            out.push(std::mem::replace(
+                &mut current,
+                GoldUd { text: String::new(), ud: Ud::default() },
+            ));
         }
         if !current.text.is_empty() {
             let joint = if new_paragraph { "\n\n" } else { " " };
@@ -94,7 +99,8 @@ fn read_sentence(block: &str, gold: &mut GoldUd) -> Result<()> {
         if c[0].contains('.') {
             continue;
         }
-        let id: usize = c[0].split('-').next().unwrap_or_default().parse().context("word number")?;
+        let id: usize =
+            c[0].split('-').next().unwrap_or_default().parse().context("word number")?;
         let surface = c[0].contains('-') || id > multi_until;
         if surface {
             let s = ud.characters.len();
@@ -111,7 +117,8 @@ fn read_sentence(block: &str, gold: &mut GoldUd) -> Result<()> {
             continue;
         }
         let multi = id <= multi_until;
-        let span = if multi { multi_span.clone() } else { ud.tokens.last().cloned().unwrap_or_default() };
+        let span =
+            if multi { multi_span.clone() } else { ud.tokens.last().cloned().unwrap_or_default() };
         heads.push(c[6].parse::<usize>().context("head")?);
         ud.words.push(UdWord {
             span,
@@ -149,7 +156,7 @@ pub fn of_document(doc: &Document) -> Ud {
                 ud.words.push(UdWord {
                     span: span.clone(),
                     multi: words.len() > 1,
-                    form: w.form.to_lowercase(),
+                    form: w.form.to_lowercase().to_string(),
                     lemma: w.lemma.to_string(),
                     upos: w.upos.map_or("", |u| u.as_str()).to_owned(),
                     head: w.head.filter(|h| *h > 0).map(|h| first_word + h as usize - 1),
@@ -215,20 +222,24 @@ pub fn score(gold: &Ud, system: &Ud, relations: &[&str]) -> Result<Scores> {
         _ => false,
     };
     let count = |f: &dyn Fn(&UdWord, &UdWord, usize, usize) -> bool| {
-        counts(pairs.iter().filter(|&&(i, j)| f(&gold.words[i], &system.words[j], i, j)).count() as u64)
+        counts(pairs.iter().filter(|&&(i, j)| f(&gold.words[i], &system.words[j], i, j)).count()
+            as u64)
     };
     let mut by_relation = Vec::new();
     for r in relations {
         let is = |w: &UdWord| w.full_deprel == *r;
-        let tp = pairs.iter().filter(|&&(i, j)| {
-            is(&gold.words[i]) && is(&system.words[j]) && head_right(i, j)
-        });
+        let tp = pairs
+            .iter()
+            .filter(|&&(i, j)| is(&gold.words[i]) && is(&system.words[j]) && head_right(i, j));
         let tp = tp.count() as u64;
-        by_relation.push(((*r).to_owned(), Counts {
-            tp,
-            fp: system.words.iter().filter(|w| is(w)).count() as u64 - tp,
-            fn_: gold.words.iter().filter(|w| is(w)).count() as u64 - tp,
-        }));
+        by_relation.push((
+            (*r).to_owned(),
+            Counts {
+                tp,
+                fp: system.words.iter().filter(|w| is(w)).count() as u64 - tp,
+                fn_: gold.words.iter().filter(|w| is(w)).count() as u64 - tp,
+            },
+        ));
     }
     Ok(Scores {
         tokens: spans(&gold.tokens, &system.tokens),

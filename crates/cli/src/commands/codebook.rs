@@ -58,8 +58,15 @@ fn suggest(args: &SuggestArgs, common: &Common) -> Outcome {
         ControlFlow::Continue(())
     };
     let write = |doc: &Document| serde_json::to_vec(&of(doc)).unwrap_or_default();
-    stream(Source::Inputs(found.inputs), &settings.limits, settings.jobs, (&analyzer, Some(Stage::Stance)), write, sink)
-        .map_err(Failure::usage)?;
+    stream(
+        Source::Inputs(found.inputs),
+        &settings.limits,
+        settings.jobs,
+        (&analyzer, Some(Stage::Stance)),
+        write,
+        sink,
+    )
+    .map_err(Failure::usage)?;
     let text = render(&issues, &actors, args.min_articles as usize);
     std::io::stdout().write_all(text.as_bytes()).map_err(|e| Failure::write("stdout", &e))?;
     Ok(if refused > 0 { Exit::Refused } else { Exit::Done })
@@ -102,7 +109,11 @@ fn of(doc: &Document) -> Found {
     }
 }
 
-fn add(f: Found, issues: &mut BTreeMap<String, Candidate>, actors: &mut BTreeMap<String, Candidate>) {
+fn add(
+    f: Found,
+    issues: &mut BTreeMap<String, Candidate>,
+    actors: &mut BTreeMap<String, Candidate>,
+) {
     for (id, label, lang) in f.issues {
         let c = issues.entry(id).or_default();
         c.phrases.entry(lang).or_default().insert(label.clone());
@@ -117,10 +128,17 @@ fn add(f: Found, issues: &mut BTreeMap<String, Candidate>, actors: &mut BTreeMap
     }
 }
 
-fn render(issues: &BTreeMap<String, Candidate>, actors: &BTreeMap<String, Candidate>, least: usize) -> String {
+fn render(
+    issues: &BTreeMap<String, Candidate>,
+    actors: &BTreeMap<String, Candidate>,
+    least: usize,
+) -> String {
     let ranked = |all: &BTreeMap<String, Candidate>| {
-        let mut v: Vec<(String, usize)> =
-            all.iter().map(|(id, c)| (id.clone(), c.docs.len())).filter(|(_, n)| *n >= least).collect();
+        let mut v: Vec<(String, usize)> = all
+            .iter()
+            .map(|(id, c)| (id.clone(), c.docs.len()))
+            .filter(|(_, n)| *n >= least)
+            .collect();
         v.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         v
     };
@@ -135,19 +153,28 @@ fn render(issues: &BTreeMap<String, Candidate>, actors: &BTreeMap<String, Candid
     );
     for (id, n) in ranked(issues) {
         let c = &issues[&id];
-        let _ = write!(t, "\n# in {n} articles\n[[issue]]\nid = {}\nlabel = {}\n", quoted(&id), quoted(&c.label));
+        let _ = write!(
+            t,
+            "\n# in {n} articles\n[[issue]]\nid = {}\nlabel = {}\n",
+            quoted(&id),
+            quoted(&c.label)
+        );
         for (lang, phrases) in &c.phrases {
             let _ = writeln!(t, "phrases.{lang} = {}", list(phrases));
         }
     }
-    t.push_str("\n# Actors, as a beginning of a file for --actors (remove the `# ` to use them).\n");
+    t.push_str(
+        "\n# Actors, as a beginning of a file for --actors (remove the `# ` to use them).\n",
+    );
     for (id, n) in ranked(actors) {
         let c = &actors[&id];
         let aliases = c.phrases.values().next().map(list).unwrap_or_else(|| "[]".to_owned());
         let _ = write!(
             t,
             "\n# in {n} articles\n# [[actor]]\n# id = {}\n# name = {}\n# type = {}\n# aliases = {aliases}\n",
-            quoted(&id), quoted(&c.label), quoted(&c.kind)
+            quoted(&id),
+            quoted(&c.label),
+            quoted(&c.kind)
         );
     }
     t

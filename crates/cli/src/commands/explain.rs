@@ -27,7 +27,12 @@ pub fn run(args: &ExplainArgs, _common: &Common) -> Outcome {
         [first, ..] if found.iter().all(|r| r.id == first.id) => *first,
         many => {
             let ids: Vec<&str> = many.iter().take(5).map(|r| r.id.as_str()).collect();
-            return Err(Failure::usage(format!("`{}` begins {} ids: {} …", args.id, many.len(), ids.join(", "))));
+            return Err(Failure::usage(format!(
+                "`{}` begins {} ids: {} …",
+                args.id,
+                many.len(),
+                ids.join(", ")
+            )));
         }
     };
     let path = in_run(&args.dir, "documents.jsonl.zst")?;
@@ -44,15 +49,35 @@ pub fn run(args: &ExplainArgs, _common: &Common) -> Outcome {
 
 fn head(r: &Record) -> String {
     let mut t = String::new();
-    let _ = writeln!(t, "{}  {} → {}: {}, {}, strength {}", r.id, r.holder_name, r.target_name, r.polarity, r.modality, r.strength);
-    let _ = writeln!(t, "{}, {}, {}", r.source.as_deref().unwrap_or("no outlet"), r.date.as_deref().unwrap_or("undated"), r.doc_id);
+    let _ = writeln!(
+        t,
+        "{}  {} → {}: {}, {}, strength {}",
+        r.id, r.holder_name, r.target_name, r.polarity, r.modality, r.strength
+    );
+    let _ = writeln!(
+        t,
+        "{}, {}, {}",
+        r.source.as_deref().unwrap_or("no outlet"),
+        r.date.as_deref().unwrap_or("undated"),
+        r.doc_id
+    );
     let chain = if r.attribution_names.is_empty() {
         "the outlet itself".to_owned()
     } else {
         r.attribution_names.join(" → ")
     };
-    let _ = writeln!(t, "reported by: {chain}; voice {}; act {}; negated: {}", r.voice, r.act, r.negated);
-    let _ = writeln!(t, "\n  … {}[{}]{} …\n", one_line(&r.prefix), one_line(&r.exact), one_line(&r.suffix));
+    let _ = writeln!(
+        t,
+        "reported by: {chain}; voice {}; act {}; negated: {}",
+        r.voice, r.act, r.negated
+    );
+    let _ = writeln!(
+        t,
+        "\n  … {}[{}]{} …\n",
+        one_line(&r.prefix),
+        one_line(&r.exact),
+        one_line(&r.suffix)
+    );
     let _ = writeln!(t, "rule {}, confidence {:.3}, cue « {} »", r.rule, r.confidence, r.cue);
     for (i, step) in r.trace.iter().enumerate() {
         let _ = write!(t, "  {}. {}", i + 1, step.note);
@@ -75,10 +100,17 @@ fn body(t: &mut String, doc: &Document, stance: &Stance) {
     let Some(sentence) = doc.sentences().get(stance.sentence as usize) else { return };
     let _ = writeln!(t, "\nsentence {}: {}\n", stance.sentence, one_line(doc.slice(sentence.span)));
     t.push_str(&crate::view::tree(doc, sentence));
-    let quotes: Vec<_> = doc.quotes.iter().flatten().filter(|q| q.span.overlaps(sentence.span)).collect();
+    let quotes: Vec<_> =
+        doc.quotes.iter().flatten().filter(|q| q.span.overlaps(sentence.span)).collect();
     for q in quotes {
         let who: Vec<&str> = q.speakers.iter().map(|s| s.actor.as_deref().unwrap_or("?")).collect();
-        let _ = writeln!(t, "\nquote ({}) of {}: {}", q.quote_type, if who.is_empty() { "nobody found".to_owned() } else { who.join(", ") }, one_line(doc.slice(q.span)));
+        let _ = writeln!(
+            t,
+            "\nquote ({}) of {}: {}",
+            q.quote_type,
+            if who.is_empty() { "nobody found".to_owned() } else { who.join(", ") },
+            one_line(doc.slice(q.span))
+        );
     }
     for id in [&stance.holder, &stance.target] {
         if let Some(actor) = doc.actor(id) {

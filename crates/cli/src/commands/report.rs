@@ -15,8 +15,9 @@ pub fn run(args: &ReportArgs, common: &Common) -> Outcome {
     let page = PageOptions { lang: settings.ui_lang };
     let path = args.out.clone().unwrap_or_else(|| args.dir.join("report.html"));
     let mut out = output(Some(&path))?;
-    report::render(&data, &filters(&args.filters, common), &page, &mut out)
-        .map_err(|e| Failure::Write(format!("{}: {e}", path.display()), std::io::ErrorKind::Other))?;
+    report::render(&data, &filters(&args.filters, common), &page, &mut out).map_err(|e| {
+        Failure::Write(format!("{}: {e}", path.display()), std::io::ErrorKind::Other)
+    })?;
     out.flush().map_err(|e| Failure::write(path.display(), &e))?;
     Ok(Exit::Done)
 }
@@ -43,7 +44,8 @@ pub fn load(dir: &Path, settings: &Settings) -> Result<RunData, Failure> {
         let path = path.display().to_string();
         move |e: report::JsonlError| Failure::usage(format!("{path}: {e}"))
     };
-    let title = dir.canonicalize().ok().and_then(|p| Some(p.file_name()?.to_string_lossy().into_owned()));
+    let title =
+        dir.canonicalize().ok().and_then(|p| Some(p.file_name()?.to_string_lossy().into_owned()));
     let options = finish_options(settings, title.unwrap_or_default());
     let mut data = RunData {
         title: options.title,
@@ -53,7 +55,7 @@ pub fn load(dir: &Path, settings: &Settings) -> Result<RunData, Failure> {
         refused: manifest
             .inputs
             .iter()
-            .flat_map(|i| i.refused.iter().map(|r| (i, r)))
+            .flat_map(|i| i.refused.iter().map(move |r| (i, r)))
             .map(|(i, r)| Refused {
                 path: r.line.map_or(i.path.clone(), |l| format!("{}:{l}", i.path)),
                 reason: r.message.clone(),

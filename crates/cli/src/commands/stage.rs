@@ -25,7 +25,12 @@ pub fn run(args: &StageArgs, common: &Common, stage: Stage) -> Outcome {
     go(&args.inputs, &settings, Some(stage), args.format)
 }
 
-fn go(inputs: &[PathBuf], settings: &Settings, stage: Option<Stage>, format: StageFormat) -> Outcome {
+fn go(
+    inputs: &[PathBuf],
+    settings: &Settings,
+    stage: Option<Stage>,
+    format: StageFormat,
+) -> Outcome {
     let analyzer = settings.analyzer()?;
     let mut refused: Vec<Refusal> = Vec::new();
     let source = if inputs.is_empty() || inputs == [PathBuf::from("-")] {

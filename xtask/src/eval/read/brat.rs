@@ -18,8 +18,10 @@ pub fn read_folder(path: &Path) -> Result<Vec<GoldDoc>> {
             files.extend(list(&other)?);
         }
     }
-    let (anns, txts): (Vec<PathBuf>, Vec<PathBuf>) =
-        files.into_iter().filter(|f| matches!(extension(f), "ann" | "txt")).partition(|f| extension(f) == "ann");
+    let (anns, txts): (Vec<PathBuf>, Vec<PathBuf>) = files
+        .into_iter()
+        .filter(|f| matches!(extension(f), "ann" | "txt"))
+        .partition(|f| extension(f) == "ann");
     let mut docs: BTreeMap<String, GoldDoc> = BTreeMap::new();
     for txt in txts {
         let stem = name(&txt).trim_end_matches(".txt").to_owned();
@@ -61,8 +63,12 @@ fn read(id: &str, txt: &Path, ann: &Path) -> Result<GoldDoc> {
     }
     for line in content.lines().filter(|l| l.starts_with('E')) {
         let rest = line.split_once('\t').map_or("", |x| x.1);
-        let mut quote =
-            GoldQuote { span: Span::default(), quote_type: None, speakers: vec![], speaker_spans: vec![] };
+        let mut quote = GoldQuote {
+            span: Span::default(),
+            quote_type: None,
+            speakers: vec![],
+            speaker_spans: vec![],
+        };
         for (role, id) in rest.split(' ').filter_map(|p| p.split_once(':')) {
             let Some(&span) = spans.get(id) else { continue };
             match role.trim_end_matches(|c: char| c.is_ascii_digit()) {

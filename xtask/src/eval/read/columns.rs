@@ -31,7 +31,11 @@ struct Builder {
 
 impl Builder {
     fn token(&mut self, form: &str, tag: &str, glue_next: bool) {
-        if !self.text.is_empty() && !self.glue && !self.text.ends_with('\n') && spaced(&self.text, form) {
+        if !self.text.is_empty()
+            && !self.glue
+            && !self.text.ends_with('\n')
+            && spaced(&self.text, form)
+        {
             self.text.push(' ');
         }
         let start = self.text.len();
@@ -143,7 +147,13 @@ pub fn read(path: &Path) -> Result<Vec<GoldDoc>> {
         let (form, tag) = match cells.as_slice() {
             // number, form, tag (IOB2 and WikiNEuRal)
             [n, form, tag, ..] if n.chars().all(|c| c.is_ascii_digit()) => (*form, *tag),
-            [n, ..] if n.contains(['-', '.']) && n.starts_with(|c: char| c.is_ascii_digit()) && cells.len() > 3 => continue,
+            [n, ..]
+                if n.contains(['-', '.'])
+                    && n.starts_with(|c: char| c.is_ascii_digit())
+                    && cells.len() > 3 =>
+            {
+                continue;
+            }
             [form, .., tag] if !lang.is_empty() && form.starts_with(&format!("{lang}:")) => {
                 (&form[lang.len() + 1..], *tag)
             }
@@ -183,7 +193,8 @@ mod tests {
 
     #[test]
     fn bio_and_io() {
-        let got = docs("fr-x.bio", "fr:Ada\tB-PER\nfr:Moreau\tI-PER\nfr:quitte\tO\nfr:Lyon\tB-LOC\n\n");
+        let got =
+            docs("fr-x.bio", "fr:Ada\tB-PER\nfr:Moreau\tI-PER\nfr:quitte\tO\nfr:Lyon\tB-LOC\n\n");
         assert_eq!(got[0].0, "Ada Moreau quitte Lyon\n");
         assert_eq!(got[0].1, [("Ada Moreau".to_owned(), "PER"), ("Lyon".to_owned(), "LOC")]);
         let got = docs("x.bio", "Ada I-PER\nMoreau I-PER\ndort O\n");

@@ -128,14 +128,19 @@ pub fn read(path: &Path) -> Result<Vec<GoldDoc>> {
     let fail = |what: String| anyhow!("{}: {what}", path.display());
 
     let mut ids: BTreeSet<&str> = BTreeSet::from([document::OUTLET, document::UNKNOWN]);
-    for known in file.actors.iter().map(|a| a.id.as_str()).chain(file.issues.iter().map(|i| i.id.as_str())) {
+    for known in
+        file.actors.iter().map(|a| a.id.as_str()).chain(file.issues.iter().map(|i| i.id.as_str()))
+    {
         if !ids.insert(known) {
             return Err(fail(format!("the id `{known}` is declared twice")));
         }
     }
     let known = |id: &str, where_: &str| -> Result<()> {
         if !ids.contains(id) {
-            bail!("{}: `{id}` in {where_} is neither an actor nor an issue of this file", path.display());
+            bail!(
+                "{}: `{id}` in {where_} is neither an actor nor an issue of this file",
+                path.display()
+            );
         }
         Ok(())
     };
@@ -155,7 +160,12 @@ pub fn read(path: &Path) -> Result<Vec<GoldDoc>> {
         for s in &speakers {
             known(s, "a quote's speaker")?;
         }
-        quotes.push(GoldQuote { span, quote_type: Some(q.quote_type), speakers, speaker_spans: vec![] });
+        quotes.push(GoldQuote {
+            span,
+            quote_type: Some(q.quote_type),
+            speakers,
+            speaker_spans: vec![],
+        });
     }
     let mut stances = Vec::new();
     for s in file.stances.iter().flatten() {
@@ -226,9 +236,13 @@ fn mentions(text: &str, actors: &[Actor]) -> Result<Vec<GoldMention>> {
     for a in actors {
         for p in &a.mentions {
             let choice = match p {
-                Pick::Text(t) => {
-                    Choice { exact: t.clone(), nth: None, metonym: false, nominal: false, sentiment: None }
-                }
+                Pick::Text(t) => Choice {
+                    exact: t.clone(),
+                    nth: None,
+                    metonym: false,
+                    nominal: false,
+                    sentiment: None,
+                },
                 Pick::Choice(c) => c.clone(),
             };
             wanted.push((a, choice));
@@ -250,7 +264,11 @@ fn mentions(text: &str, actors: &[Actor]) -> Result<Vec<GoldMention>> {
             Some(Nth::Many(v)) => v.iter().filter_map(|n| hits.get(*n).copied()).collect(),
         };
         if picked.is_empty() {
-            bail!("the mention `{}` of `{}` does not occur as a whole word", choice.exact, actor.id);
+            bail!(
+                "the mention `{}` of `{}` does not occur as a whole word",
+                choice.exact,
+                actor.id
+            );
         }
         for i in picked {
             let span = Span::new(i, i + choice.exact.len());
@@ -275,7 +293,8 @@ mod tests {
 
     fn write(gold: &str) -> Result<Vec<GoldDoc>> {
         let dir = tempfile::tempdir().unwrap();
-        std::fs::write(dir.path().join("a.txt"), "Ada Moreau accuse Corvex. Moreau récuse Corvex.").unwrap();
+        std::fs::write(dir.path().join("a.txt"), "Ada Moreau accuse Corvex. Moreau récuse Corvex.")
+            .unwrap();
         std::fs::write(dir.path().join("a.gold.json"), gold).unwrap();
         read(&dir.path().join("a.gold.json"))
     }
@@ -291,16 +310,21 @@ mod tests {
         )
         .unwrap();
         let d = &docs[0];
-        let found: Vec<&str> = d.mentions.as_ref().unwrap().iter().map(|m| m.span.of(&d.text)).collect();
+        let found: Vec<&str> =
+            d.mentions.as_ref().unwrap().iter().map(|m| m.span.of(&d.text)).collect();
         assert_eq!(found, ["Ada Moreau", "Moreau", "Corvex"]);
         assert_eq!(d.stances.as_ref().unwrap().len(), 1);
     }
 
     #[test]
     fn a_span_that_does_not_occur_is_an_error() {
-        let e = write(r#"{"lang":"fr","quotes":[{"exact":"jamais","speaker":"unknown","type":"direct"}]}"#);
+        let e = write(
+            r#"{"lang":"fr","quotes":[{"exact":"jamais","speaker":"unknown","type":"direct"}]}"#,
+        );
         assert!(e.unwrap_err().to_string().contains("jamais"));
-        let e = write(r#"{"lang":"fr","quotes":[{"exact":"récuse","speaker":"nemo","type":"direct"}]}"#);
+        let e = write(
+            r#"{"lang":"fr","quotes":[{"exact":"récuse","speaker":"nemo","type":"direct"}]}"#,
+        );
         assert!(e.unwrap_err().to_string().contains("nemo"));
     }
 }

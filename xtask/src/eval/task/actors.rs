@@ -46,10 +46,8 @@ pub fn add(measures: &mut [Measure], gold: &GoldDoc, doc: &Document) {
     let (Some(mentions), Some(actors)) = (&gold.mentions, &gold.actors) else { return };
     let text = doc.text();
     let key = |s| strip(text, s);
-    let g: BTreeMap<_, &str> = mentions
-        .iter()
-        .filter_map(|m| Some((key(m.span), m.actor.as_deref()?)))
-        .collect();
+    let g: BTreeMap<_, &str> =
+        mentions.iter().filter_map(|m| Some((key(m.span), m.actor.as_deref()?))).collect();
     let s: BTreeMap<_, &str> = doc
         .mentions
         .as_deref()

@@ -6,8 +6,8 @@ use document::{Document, EntityType, MentionKind, Span};
 
 /// Leading articles, which scorers strip on both sides (codebook), in lower case.
 const ARTICLES: &[&str] = &[
-    "le ", "la ", "les ", "l'", "l’", "the ", "der ", "die ", "das ", "den ", "dem ", "des ", "el ",
-    "los ", "las ", "il ", "lo ", "gli ", "i ", "o ", "a ", "os ", "as ", "de ", "het ",
+    "le ", "la ", "les ", "l'", "l’", "the ", "der ", "die ", "das ", "den ", "dem ", "des ",
+    "el ", "los ", "las ", "il ", "lo ", "gli ", "i ", "o ", "a ", "os ", "as ", "de ", "het ",
 ];
 
 /// The span without a leading article, white space and marks at its ends.
@@ -48,7 +48,8 @@ pub fn add(measures: &mut [Measure], gold: &GoldDoc, doc: &Document, types: &[En
     let spans = |v: &[(Span, EntityType)]| v.iter().map(|x| x.0).collect::<Vec<_>>();
     measures[1].push(id, Counts::of_sets(spans(&g), spans(&s)));
     for (i, t) in EntityType::ALL.iter().enumerate() {
-        let only = |v: &[(Span, EntityType)]| v.iter().filter(|x| x.1 == *t).copied().collect::<Vec<_>>();
+        let only =
+            |v: &[(Span, EntityType)]| v.iter().filter(|x| x.1 == *t).copied().collect::<Vec<_>>();
         measures[2 + i].push(id, Counts::of_sets(only(&g), only(&s)));
     }
     if mentions.iter().any(|m| m.kind == MentionKind::Nominal) {

@@ -7,10 +7,16 @@ use document::{Document, OffsetMap, OffsetUnit, Quote, Span};
 
 /// Empty measures of this task.
 pub fn measures() -> Vec<Measure> {
-    ["quotes IoU≥0.8", "quotes IoU≥0.5", "quotes IoU≥0.3", "quotes speaker (of IoU≥0.3)", "quotes type (of IoU≥0.3)"]
-        .iter()
-        .map(|n| Measure::new(*n))
-        .collect()
+    [
+        "quotes IoU≥0.8",
+        "quotes IoU≥0.5",
+        "quotes IoU≥0.3",
+        "quotes speaker (of IoU≥0.3)",
+        "quotes type (of IoU≥0.3)",
+    ]
+    .iter()
+    .map(|n| Measure::new(*n))
+    .collect()
 }
 
 /// Adds one document.
@@ -20,11 +26,10 @@ pub fn add(measures: &mut [Measure], gold: &GoldDoc, doc: &Document) {
     let map = OffsetMap::new(doc.text(), OffsetUnit::Char);
     for (i, threshold) in [0.8, 0.5, 0.3].into_iter().enumerate() {
         let tp = matches(quotes, found, &map, threshold).len() as u64;
-        measures[i].push(&gold.id, Counts {
-            tp,
-            fp: found.len() as u64 - tp,
-            fn_: quotes.len() as u64 - tp,
-        });
+        measures[i].push(
+            &gold.id,
+            Counts { tp, fp: found.len() as u64 - tp, fn_: quotes.len() as u64 - tp },
+        );
     }
     let aligned = actors::align(gold, doc);
     let (mut right, mut total, mut type_right, mut typed) = (0, 0, 0, 0);
@@ -32,9 +37,10 @@ pub fn add(measures: &mut [Measure], gold: &GoldDoc, doc: &Document) {
         let (g, s) = (&quotes[i], &found[j]);
         if !g.speakers.is_empty() || !g.speaker_spans.is_empty() {
             total += 1;
-            let by_id = s.speakers.iter().filter_map(|x| x.actor.as_deref()).any(|a| {
-                g.speakers.iter().any(|x| x == aligned.get(a).map_or(a, String::as_str))
-            });
+            let by_id =
+                s.speakers.iter().filter_map(|x| x.actor.as_deref()).any(|a| {
+                    g.speakers.iter().any(|x| x == aligned.get(a).map_or(a, String::as_str))
+                });
             let by_span = s.speakers.iter().any(|x| {
                 g.speaker_spans.iter().any(|y| iou(&map, x.span, *y) >= 0.3 || y.contains(x.span))
             });
@@ -57,7 +63,12 @@ fn iou(map: &OffsetMap<'_>, a: Span, b: Span) -> f64 {
 }
 
 /// Pairs (gold, system), best overlap first.
-fn matches(gold: &[GoldQuote], found: &[Quote], map: &OffsetMap<'_>, threshold: f64) -> Vec<(usize, usize)> {
+fn matches(
+    gold: &[GoldQuote],
+    found: &[Quote],
+    map: &OffsetMap<'_>,
+    threshold: f64,
+) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     for (i, g) in gold.iter().enumerate() {
         for (j, s) in found.iter().enumerate() {

@@ -6,7 +6,10 @@ use document::{Document, Sentiment};
 
 /// Empty measures: one a class, then accuracy. The macro-F1 is the mean of the first three.
 pub fn measures() -> Vec<Measure> {
-    ["positive", "neutral", "negative", "accuracy", "targets found"].iter().map(|n| Measure::new(*n)).collect()
+    ["positive", "neutral", "negative", "accuracy", "targets found"]
+        .iter()
+        .map(|n| Measure::new(*n))
+        .collect()
 }
 
 /// Adds one document. A target that no mention overlaps counts as neutral.

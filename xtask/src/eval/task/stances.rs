@@ -41,33 +41,51 @@ pub fn add(measures: &mut [Measure], gold: &GoldDoc, doc: &Document) {
         })
         .collect();
     let named = |h: &str| h != OUTLET && h != UNKNOWN;
-    let set = |f: &dyn Fn(&GoldStance) -> Option<String>, g: &dyn Fn(&(&Stance, String, String)) -> Option<String>| {
+    let set = |f: &dyn Fn(&GoldStance) -> Option<String>,
+               g: &dyn Fn(&(&Stance, String, String)) -> Option<String>| {
         let a: BTreeSet<String> = stances.iter().filter_map(f).collect();
         let b: BTreeSet<String> = found.iter().filter_map(g).collect();
         Counts::of_sets(a.into_iter().collect(), b.into_iter().collect())
     };
     let push = |m: &mut Measure, c: Counts| m.push(&gold.id, c);
-    push(&mut measures[0], set(
-        &|s| named(&s.holder).then(|| format!("{}|{}|{}", s.holder, s.target, s.polarity)),
-        &|(s, h, t)| named(h).then(|| format!("{h}|{t}|{}", s.polarity)),
-    ));
-    push(&mut measures[1], set(
-        &|s| named(&s.holder).then(|| format!("{}|{}|{}|{}", s.holder, s.target, s.polarity, s.modality)),
-        &|(s, h, t)| named(h).then(|| format!("{h}|{t}|{}|{}", s.polarity, s.modality)),
-    ));
-    push(&mut measures[2], set(
-        &|s| named(&s.holder).then(|| format!("{}|{}", s.holder, s.target)),
-        &|(_, h, t)| named(h).then(|| format!("{h}|{t}")),
-    ));
-    push(&mut measures[3], set(
-        &|s| (!named(&s.holder)).then(|| format!("{}|{}|{}", s.holder, s.target, s.polarity)),
-        &|(s, h, t)| (!named(h)).then(|| format!("{h}|{t}|{}", s.polarity)),
-    ));
+    push(
+        &mut measures[0],
+        set(
+            &|s| named(&s.holder).then(|| format!("{}|{}|{}", s.holder, s.target, s.polarity)),
+            &|(s, h, t)| named(h).then(|| format!("{h}|{t}|{}", s.polarity)),
+        ),
+    );
+    push(
+        &mut measures[1],
+        set(
+            &|s| {
+                named(&s.holder)
+                    .then(|| format!("{}|{}|{}|{}", s.holder, s.target, s.polarity, s.modality))
+            },
+            &|(s, h, t)| named(h).then(|| format!("{h}|{t}|{}|{}", s.polarity, s.modality)),
+        ),
+    );
+    push(
+        &mut measures[2],
+        set(&|s| named(&s.holder).then(|| format!("{}|{}", s.holder, s.target)), &|(_, h, t)| {
+            named(h).then(|| format!("{h}|{t}"))
+        }),
+    );
+    push(
+        &mut measures[3],
+        set(
+            &|s| (!named(&s.holder)).then(|| format!("{}|{}|{}", s.holder, s.target, s.polarity)),
+            &|(s, h, t)| (!named(h)).then(|| format!("{h}|{t}|{}", s.polarity)),
+        ),
+    );
     let alleged = document::Modality::Alleged;
-    push(&mut measures[4], set(
-        &|s| (s.modality == alleged).then(|| format!("{}|{}", s.holder, s.target)),
-        &|(s, h, t)| (s.modality == alleged).then(|| format!("{h}|{t}")),
-    ));
+    push(
+        &mut measures[4],
+        set(
+            &|s| (s.modality == alleged).then(|| format!("{}|{}", s.holder, s.target)),
+            &|(s, h, t)| (s.modality == alleged).then(|| format!("{h}|{t}")),
+        ),
+    );
     let (mut over, mut chains, mut matched) = (0, 0, 0);
     for g in stances {
         let same = |(s, h, t): &&(&Stance, String, String)| {
@@ -103,7 +121,10 @@ fn issue(gold: &GoldDoc, doc: &Document, target: &str) -> String {
     for issue in gold.actors.iter().flatten().filter(|a| a.entity_type.is_none()) {
         for pattern in issue.patterns.iter().chain(std::iter::once(&issue.name)) {
             let p = document::slug(pattern);
-            if !p.is_empty() && (label.contains(&p) || p.contains(&label)) && best.is_none_or(|(n, _)| p.len() > n) {
+            if !p.is_empty()
+                && (label.contains(&p) || p.contains(&label))
+                && best.is_none_or(|(n, _)| p.len() > n)
+            {
                 best = Some((p.len(), &issue.id));
             }
         }
