@@ -86,7 +86,8 @@ pub fn render(
     let data = data::page_data(run, filters);
     let mut env = minijinja::Environment::new();
     env.add_template("report.html", include_str!("../assets/page/report.html"))?;
-    let words: std::collections::BTreeMap<String, String> = serde_json::from_str(options.lang.words())?;
+    let words: std::collections::BTreeMap<String, String> =
+        serde_json::from_str(options.lang.words())?;
     let html = env.get_template("report.html")?.render(minijinja::context! {
         lang => options.lang.as_str(),
         title => run.title.as_str(),

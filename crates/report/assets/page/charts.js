@@ -38,7 +38,7 @@ function labels(placed, gap) {
       out.push({ ...p, side, ly: y });
     }
     // Those pushed above the circle come down again as far as there is room.
-    let ceiling = 1.16;
+    let ceiling = 1.05;
     for (const l of out.filter((o) => o.side === side).sort((a, b) => b.ly - a.ly)) {
       l.ly = Math.min(l.ly, ceiling);
       ceiling = l.ly - gap;
@@ -58,7 +58,7 @@ const arc = (r, from, to, more) => {
 
 function hemicycle(rows, target, width) {
   const named = width >= 620;
-  const radius = named ? Math.min((width - 330) / 2, 330) : (width - 30) / 2;
+  const radius = named ? Math.min((width - 340) / 2, 370) : (width - 30) / 2;
   const margin = width / 2 - radius;
   const placed = seats(rows, radius);
   const shown = named ? labels(placed.slice(0, 20), 19 / radius) : [];
@@ -67,7 +67,7 @@ function hemicycle(rows, target, width) {
     value: signed(d.net.value), range: `${signed(d.net.low)} … ${signed(d.net.high)}`, n: d.net.articles })}`;
   const doubt = placed.flatMap((d, i) => arc(d.r, angleOf(d.net.low), angleOf(d.net.high), { z: i, color: colorOf(d.net.shrunken) }));
   return Plot.plot({
-    width, height: radius * 1.22 + 46, marginLeft: margin, marginRight: margin, marginTop: radius * 0.2 + 6, marginBottom: 40,
+    width, height: radius * 1.08 + 46, marginLeft: margin, marginRight: margin, marginTop: radius * 0.08 + 6, marginBottom: 40,
     x: { domain: [-1, 1], axis: null }, y: { domain: [0, 1], axis: null },
     style: chartStyle, ariaLabel: t("hemicycle_label", { target: cut(target.name, 80) }), clip: false,
     marks: [

@@ -47,7 +47,7 @@ function bars(tally, max, parts, label) {
     const sure = asserted(tally)[polarity] + asserted(tally)[MIXED];
     const rest = unasserted(tally, polarity) + unasserted(tally, MIXED);
     const text = t(word, { n: sure }) + (rest ? `, ${t("and_unasserted", { n: rest })}` : "");
-    const width = (x) => `width:${max ? (100 * x) / max : 0}%`;
+    const width = (x) => `width:calc((100% - 3.6rem) * ${(x / max).toFixed(4)})`;
     const count = el("span.count", null, sure || (rest ? "" : 0), rest ? el("i", null, `+${rest}`) : "");
     const fill = sure ? el("span.fill", { style: width(sure) }) : "";
     const pale = rest ? el("span.fill.pale", { style: width(rest) }) : "";

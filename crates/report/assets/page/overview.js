@@ -15,7 +15,7 @@ function targetPicker(view, target, order) {
     `${cut(subjects[i].name, 70)} (${view.toward.get(i).statements.toLocaleString(WORDS.locale)})`);
   const group = (label, list) => (list.length ? el("optgroup", { label }, list.map(option)) : "");
   const top = order.slice(0, 400);
-  return el("select#target", { "aria-label": t("choose_target"), onchange: (e) => { location.hash = link({ ...cleared(), target: e.target.value }); } },
+  return el("select", { id: "target", "aria-label": t("choose_target"), onchange: (e) => { location.hash = link({ ...cleared(), target: e.target.value }); } },
     group(t("issues"), top.filter((i) => subjects[i].issue)), group(t("actors"), top.filter((i) => !subjects[i].issue)));
 }
 
@@ -34,9 +34,10 @@ function standing(view, target, order, width) {
     groups[key].length > 12 ? el("p.small", null, t("and_more", { n: groups[key].length - 12 })) : "");
   const side = rest.length ? el("p.small.rest", null, t("not_placed"), " ",
     rest.slice(0, 12).flatMap((r, i) => [i ? ", " : "", el("a", { href: select({ sh: r.subject.id, st: target.id }) }, nameOf(r.subject))])) : "";
-  return el("section#standing", { "aria-labelledby": "standing-title" },
+  return el("section", { id: "standing", "aria-labelledby": "standing-title" },
     el("header", null, el("h2", { id: "standing-title" }, t("standing_title"), " ", targetPicker(view, target, order)),
-      el("p.intro", null, summary, " ", el("a", { href: select({ st: target.id }) }, tallyText(tally)), ". ", others ? t("others_not_counted", { n: others }) : "")),
+      el("p.lead", null, summary),
+      el("p.intro", null, el("a", { href: select({ st: target.id }) }, tallyText(tally)), ". ", others ? t("others_not_counted", { n: others }) : "")),
     rows.length ? el("figure.hemicycle", null, hemicycle(rows.slice(0, 60), target, width), el("figcaption", null, t("hemicycle_caption"))) : el("p.empty", null, t("none_asserted")),
     el("div.groups", null, list("against", t("against")), list("divided", t("divided")), list("favor", t("in_favor"))), side);
 }

@@ -93,7 +93,7 @@ function tallyText(tally) {
 function selectionTitle() {
   const h = byId.get(get("sh")), target = byId.get(get("st"));
   const who = h ? nameOf(h) : null, whom = target ? nameOf(target) : null;
-  const fill = (key) => t(key).split(/(\{h\}|\{t\})/).map((x) => (x === "{h}" ? who : x === "{t}" ? whom : x));
+  const fill = (key) => WORDS[key].split(/(\{h\}|\{t\})/).map((x) => (x === "{h}" ? who : x === "{t}" ? whom : x));
   const title = h && target ? fill("title_pair") : h ? fill("title_holder") : target ? fill("title_target") : [t("title_all")];
   const details = [];
   if (get("sp")) details.push(t(get("sp")));
