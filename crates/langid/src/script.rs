@@ -81,6 +81,18 @@ impl Script {
         )
     }
 
+    /// Whether several languages of some weight are written in it.
+    pub fn is_shared(self) -> bool {
+        matches!(
+            self,
+            Script::Devanagari
+                | Script::Bengali
+                | Script::Hebrew
+                | Script::Ethiopic
+                | Script::Tibetan
+        )
+    }
+
     /// The language that is meant where a script is used by one language only, or by one much more
     /// than by any other.
     pub fn language(self) -> Option<&'static str> {
