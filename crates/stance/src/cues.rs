@@ -241,10 +241,18 @@ pub(crate) fn speakers(v: &View<'_>, report: &Report, voices: &Voices) -> Refere
 /// Whether a source preposition at `i` (« selon ») introduces somebody who can speak; gives the
 /// words for who it is.
 pub(crate) fn source_complement(v: &View<'_>, i: usize) -> Option<usize> {
-    let cue =
-        v.key(i).cues.iter().map(|c| &v.lex.cues[*c as usize]).find(|c| {
-            c.class == CueClass::Source && c.pos == Pos::Adp && words_fit(v, i, &c.words)
-        })?;
+    // « d'après »: whether the treebank joins the two as fixed or as two cases.
+    let joined = |n: &Need| {
+        n.rel == NeedRel::Rel(Deprel::FIXED)
+            && i + 1 < v.len()
+            && n.lemmas.iter().any(|l| v.is_word(i + 1, l))
+    };
+    let cue = v.key(i).cues.iter().map(|c| &v.lex.cues[*c as usize]).find(|c| {
+        c.class == CueClass::Source
+            && c.pos == Pos::Adp
+            && words_fit(v, i, &c.words)
+            && c.needs.iter().all(|n| joined(n) || need_met(v, i, n))
+    })?;
     let head = match v.rel(i) {
         r if r.is(Deprel::CASE) || r.is(Deprel::MARK) => v.head(i)?,
         r if r.is(Deprel::FIXED) => v.head(v.head(i)?)?,

@@ -7,7 +7,7 @@ use crate::modality::{self, Markers};
 use crate::resolve::{Referent, resolve};
 use crate::roles::{self, Arg, Args, How};
 use crate::stances::{Found, Held, Reader, Voicing, is_judge, outlet, strength, voice};
-use crate::targets::{Inference, Target};
+use crate::targets::{Directed, Inference, Target, Targets};
 use crate::view::View;
 use document::{Act, Deprel, Feats, TraceStep, Upos};
 use smallvec::SmallVec;
@@ -64,7 +64,11 @@ impl Reader<'_> {
         let infer = Inference { effects: false, frames: false };
         let mut done = false;
         for a in &said.args {
-            for t in self.targets(v, *a, infer, &voicing.voices) {
+            let targets = match self.just_named(v, *a, i) {
+                Some(t) => Targets::from_iter([t]),
+                None => self.targets(v, *a, infer, &voicing.voices),
+            };
+            for t in targets {
                 let actor = matches!(t.target, Target::Actor(_));
                 if (entry.actor_only && !actor) || (entry.issue_only && actor) {
                     continue;
@@ -112,6 +116,26 @@ impl Reader<'_> {
             }
         }
         let _ = done;
+    }
+
+    /// « C'est un homme brillant »: whoever was named last.
+    fn just_named(&self, v: &View<'_>, a: Arg, i: usize) -> Option<Directed> {
+        if v.upos(a.word) != Upos::Pron || v.feats(a.word).get("PronType") != Some("Dem") {
+            return None;
+        }
+        let person = std::iter::once(i).chain(v.head(i)).any(|w| v.is_class(w, Class::Person));
+        if !person {
+            return None;
+        }
+        let mut who = crate::speaker::nearest(v, v.span.start)?;
+        who.span = v.word_span(a.word);
+        Some(Directed {
+            target: Target::Actor(who),
+            sign: 1,
+            how: How::Linear,
+            inferred: false,
+            trace: SmallVec::new(),
+        })
     }
 
     /// Who passes the judgement of a verb.

@@ -79,15 +79,20 @@ fn bounds(v: &View<'_>, i: usize) -> (usize, usize) {
     let (low, high) = v.extent(i);
     let keeps = |w: usize| {
         let rel = v.rel(w);
+        // Places and times that the parser hung on the noun stay out: only genitives and datives.
+        let linked = |w: usize| {
+            let mut cases = v.kids_by(w, Deprel::CASE).peekable();
+            cases.peek().is_none()
+                || cases.any(|c| v.is_class(c, Class::Genitive) || v.is_class(c, Class::Dative))
+        };
         let kind = rel.is(Deprel::AMOD)
-            || rel.is(Deprel::NMOD)
+            || (rel.is(Deprel::NMOD) && linked(w))
             || rel.is(Deprel::FLAT)
             || rel.is(Deprel::COMPOUND)
             || rel.is(Deprel::FIXED)
             || rel.is(Deprel::NUMMOD)
             || rel.is(Deprel::CASE)
             || rel.is(Deprel::DET)
-            || rel.is(Deprel::OBL) && v.upos(w) != Upos::Pron
             || rel.as_str() == "advmod" && v.rel(v.head(w).unwrap_or(w)).is(Deprel::AMOD);
         kind || (rel.is(Deprel::APPOS)
             && matches!(v.upos(w), Upos::Num | Upos::Propn)

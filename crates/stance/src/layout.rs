@@ -10,8 +10,10 @@ use document::{CompactString, Document, EntityType, MentionKind, Span};
 pub(crate) struct Layout {
     /// Paragraph numbers with their speaker, sorted.
     voices: Vec<(u32, CompactString)>,
-    /// Answers of an interview: they are quotes although no marks say so.
-    pub(crate) answers: Vec<(Span, CompactString, Span)>,
+    /// Paragraphs of questions: « vous » is the interviewee.
+    asked: Vec<u32>,
+    /// Who answers in an interview.
+    pub(crate) interviewee: Option<CompactString>,
 }
 
 impl Layout {
@@ -20,6 +22,9 @@ impl Layout {
         let mut out = Voices::default();
         if let Ok(i) = self.voices.binary_search_by_key(&(paragraph as u32), |(p, _)| *p) {
             out.speakers.push(self.voices[i].1.clone());
+        }
+        if self.asked.binary_search(&(paragraph as u32)).is_ok() {
+            out.addressee.clone_from(&self.interviewee);
         }
         out
     }
@@ -44,10 +49,26 @@ fn release(doc: &Document, marks: &Marks, views: &crate::Views<'_>, out: &mut La
     if !heading {
         return;
     }
-    let body = doc.mentions.as_deref().unwrap_or_default().iter().take(8).find(|m| {
+    // Of the bodies named at the head, the one that the text names most often.
+    let mentions = doc.mentions.as_deref().unwrap_or_default();
+    let names = |m: &&document::Mention| {
         m.entity_type == EntityType::Organization && m.kind == MentionKind::Name && !m.metonym
-    });
-    if let Some(id) = body.and_then(|m| m.actor.clone()) {
+    };
+    let mut counts: Vec<(CompactString, usize)> = Vec::new();
+    for m in mentions.iter().take(8).filter(names) {
+        if let Some(id) = &m.actor
+            && !counts.iter().any(|(c, _)| c == id)
+        {
+            counts.push((id.clone(), 0));
+        }
+    }
+    for m in mentions {
+        if let Some((_, n)) = counts.iter_mut().find(|(c, _)| m.actor.as_ref() == Some(c)) {
+            *n += 1;
+        }
+    }
+    let best = counts.iter().map(|(_, n)| *n).max().unwrap_or(0);
+    if let Some((id, _)) = counts.into_iter().find(|(_, n)| *n == best) {
         out.voices = (0..marks.paragraphs.len() as u32).map(|p| (p, id.clone())).collect();
     }
 }
@@ -117,19 +138,13 @@ fn interview(doc: &Document, marks: &Marks, out: &mut Layout) {
     // The most often named before the first question; the first of them on a tie.
     let Some(best) = counts.iter().map(|(_, n)| *n).max() else { return };
     let Some((id, _)) = counts.iter().find(|(_, n)| *n == best).cloned() else { return };
+    out.asked = questions.iter().map(|p| *p as u32).collect();
+    out.interviewee = Some(id.clone());
     for p in answers {
         let span = marks.paragraph_span(p, text.len()).trim(text);
         if span.is_empty() {
             continue;
         }
         out.voices.push((p as u32, id.clone()));
-        let name = doc
-            .mentions
-            .as_deref()
-            .unwrap_or_default()
-            .iter()
-            .find(|m| m.actor.as_ref() == Some(&id))
-            .map_or(Span { start: span.start, end: span.start }, |m| m.span);
-        out.answers.push((span, id.clone(), name));
     }
 }

@@ -346,7 +346,14 @@ pub(crate) fn status(
     for (depth, n) in chain.iter().copied().enumerate() {
         if depth > 0 {
             let rel = v.rel(chain[depth - 1]);
-            close &= rel.is(Deprel::XCOMP)
+            // « ne demande pas à Y d'accepter » says nothing of what Y accepts.
+            let controlled = rel.is(Deprel::XCOMP)
+                && v.kids(n).any(|k| {
+                    (v.rel_is(k, Deprel::IOBJ) || v.rel_is(k, Deprel::OBJ))
+                        && !v.is_reflexive(k)
+                        && k != chain[depth - 1]
+                });
+            close &= (rel.is(Deprel::XCOMP) && !controlled)
                 || rel.is(Deprel::OBJ)
                 || rel.as_str() == "nsubj:pass"
                 || (rel.is(Deprel::OBL) && depth == 1)
@@ -360,13 +367,6 @@ pub(crate) fn status(
             out.reversed = !out.reversed;
             out.negated = true;
             out.trace.push(step(format!("negated by « {} »", v.form(k)), None, v.word_span(k)));
-        }
-        if depth > 0
-            && !close
-            && !v.rel_is(chain[depth - 1], Deprel::CCOMP)
-            && !v.rel_is(chain[depth - 1], Deprel::XCOMP)
-        {
-            // Past an adjunct, the governing clause's mood says nothing of this one but hearsay.
         }
         mood(v, n, depth, &chain, quoted, &mut out, &mut set);
     }

@@ -29,6 +29,8 @@ pub(crate) struct Draft {
     pub(crate) trace: Vec<TraceStep>,
     /// Counts only where somebody else takes position on the same.
     pub(crate) author: bool,
+    /// In the holder's own words outside any marks.
+    pub(crate) own_words: bool,
     /// The innermost quote around the cue.
     pub(crate) quote: Option<usize>,
 }
@@ -145,6 +147,8 @@ fn stance(
             QuoteType::Indirect => Voice::Indirect,
             QuoteType::Mixed => Voice::Mixed,
         },
+        // An interview's answers and a press release are their speaker's own words.
+        None if d.own_words => Voice::Direct,
         None => around(quotes, index, evidence, &d.holder.id),
     };
     let polarity = match d.polarity {

@@ -60,6 +60,8 @@ pub(crate) type Referents = SmallVec<[Referent; 2]>;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Voices {
     pub(crate) speakers: SmallVec<[CompactString; 2]>,
+    /// Whoever is « vous ».
+    pub(crate) addressee: Option<CompactString>,
 }
 
 /// The actors that the word at `i` refers to; none where it is no actor.
@@ -121,6 +123,24 @@ fn walk(v: &View<'_>, i: usize, voices: &Voices, out: &mut Referents, depth: u8)
         }));
         return;
     }
+    // « la PDG, Maud Kerviler »: the name says more than the description it stands beside.
+    if v.mention(i).is_some_and(|(_, m)| m.kind == MentionKind::Nominal) && name_beside(v, i, out) {
+        return;
+    }
+    if pronoun
+        && feats.has(Feats::SECOND_PERSON)
+        && let Some(id) = &voices.addressee
+    {
+        out.push(Referent {
+            id: id.clone(),
+            span: v.word_span(i),
+            by: By::Pronoun,
+            entity_type: EntityType::Person,
+            confidence: 1.0,
+            mention: None,
+        });
+        return;
+    }
     if mention_at(v, i, None, out) {
         return;
     }
@@ -133,18 +153,8 @@ fn walk(v: &View<'_>, i: usize, voices: &Voices, out: &mut Referents, depth: u8)
     if pronoun {
         return;
     }
-    // A name in apposition, or flat beside its title: « la présidente, Odile Marchal ».
-    for k in v.kids(i) {
-        let rel = v.rel(k);
-        let beside = rel.is(Deprel::APPOS)
-            || rel.is(Deprel::FLAT)
-            || rel.as_str() == "nmod:appos"
-            || (rel.is(Deprel::NMOD)
-                && v.kid(k, Deprel::CASE).is_none()
-                && v.upos(k) == Upos::Propn);
-        if beside && mention_at(v, k, Some(By::Apposition), out) {
-            return;
-        }
+    if name_beside(v, i, out) {
+        return;
     }
     // A name whose title was taken as its head's modifier the other way round.
     if matches!(v.rel(i).as_str(), "appos" | "flat:name" | "flat" | "nmod:appos")
@@ -176,7 +186,11 @@ fn walk(v: &View<'_>, i: usize, voices: &Voices, out: &mut Referents, depth: u8)
             return;
         }
     }
-    if v.is_class(i, Class::Anonymous) {
+    let f = v.feats(i);
+    let several = f.has(Feats::PLURAL)
+        || v.kids(i).any(|k| v.rel_is(k, Deprel::DET) && v.feats(k).get("Definite") == Some("Ind"));
+    let people = v.is_class(i, Class::Anonymous) || v.is_class(i, Class::Person);
+    if people && several && matches!(v.upos(i), Upos::Noun | Upos::Adj | Upos::Pron) {
         out.push(Referent {
             id: UNKNOWN.into(),
             span: v.word_span(i),
@@ -186,6 +200,23 @@ fn walk(v: &View<'_>, i: usize, voices: &Voices, out: &mut Referents, depth: u8)
             mention: None,
         });
     }
+}
+
+/// A name in apposition, or flat beside its title: « la présidente, Odile Marchal ».
+fn name_beside(v: &View<'_>, i: usize, out: &mut Referents) -> bool {
+    for k in v.kids(i) {
+        let rel = v.rel(k);
+        let beside = rel.is(Deprel::APPOS)
+            || rel.is(Deprel::FLAT)
+            || rel.as_str() == "nmod:appos"
+            || (rel.is(Deprel::NMOD) && v.kid(k, Deprel::CASE).is_none());
+        let name = v.mention(k).is_some_and(|(_, m)| m.kind == MentionKind::Name);
+        // A list in apposition names several; one that hangs on a plural noun is not that noun.
+        if beside && name && mention_at(v, k, Some(By::Apposition), out) {
+            return true;
+        }
+    }
+    false
 }
 
 /// « ce journal », « notre rédaction »: a demonstrative or a first-person possessive.

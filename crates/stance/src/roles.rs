@@ -127,6 +127,24 @@ fn conjuncts(v: &View<'_>, out: &mut Args) {
                 None => break,
             }
         }
+        far_conjuncts(v, arg, out);
+    }
+}
+
+/// « au Comité des pêcheurs de la baie et à son président »: a conjunct that the parser hung too
+/// deep repeats the outer preposition.
+fn far_conjuncts(v: &View<'_>, arg: Arg, out: &mut Args) {
+    let Some(case) = v.kid(arg.word, Deprel::CASE) else { return };
+    let (_, high) = v.extent(arg.word);
+    for k in arg.word + 1..=high.min(arg.word + 30) {
+        if !v.rel_is(k, Deprel::CONJ) || !v.is_nominal(k) || out.iter().any(|a| a.word == k) {
+            continue;
+        }
+        let same = v.kid(k, Deprel::CASE).is_some_and(|c| v.lemma(c) == v.lemma(case));
+        let inner = v.head(k).filter(|h| *h != arg.word).and_then(|h| v.kid(h, Deprel::CASE));
+        if same && inner.is_some_and(|c| v.lemma(c) != v.lemma(case)) {
+            out.push(Arg { word: k, how: How::Conjunct });
+        }
     }
 }
 
@@ -293,6 +311,17 @@ fn object(v: &View<'_>, p: usize, depth: u8, out: &mut Args) {
         }
     }
     if !out.is_empty() || depth == 0 || !v.is_verb(p) {
+        return;
+    }
+    // « X, qu'il accuse »: the relative taken for a conjunction.
+    if v.rel(p) == Deprel::ACL_RELCL
+        && let Some(h) = v.head(p)
+        && v.kids(p).any(|k| {
+            v.rel_is(k, Deprel::MARK) && v.is_class(k, Class::Relative) && v.upos(k) == Upos::Sconj
+        })
+        && v.kids(p).any(|k| v.rel(k) == Deprel::NSUBJ)
+    {
+        out.push(Arg { word: h, how: How::Relative });
         return;
     }
     // « critique et dénonce le projet », « a dénoncé le projet et critiqué » share their object.

@@ -67,7 +67,8 @@ impl<'d> Context<'d> {
         let third = v.upos(word) == Upos::Pron
             && v.feats(word).has(Feats::THIRD_PERSON)
             && v.feats(word).get("PronType").is_none_or(|t| t == "Prs");
-        if !third || v.rel_is(word, Deprel::EXPL) {
+        let expletive = v.rel_is(word, Deprel::EXPL) && v.rel(word).as_str() != "expl:subj";
+        if !third || expletive {
             return None;
         }
         let paragraph = self.marks.paragraph(v.span.start) as u32;
@@ -252,26 +253,38 @@ fn incise(
                 .find(|w| v.upos(*w) == Upos::Pron && v.feats(*w).has(Feats::THIRD_PERSON))
         });
         if let Some(r) = pronoun.and_then(|w| {
-            resolve(v, w, voices).into_iter().next().or_else(|| cx.pronoun_fallback(v, w)).or_else(
-                || {
+            resolve(v, w, voices)
+                .into_iter()
+                .next()
+                .or_else(|| subject_before(v, from, w))
+                .or_else(|| cx.pronoun_fallback(v, w))
+                .or_else(|| {
                     let (_, r) = cx.subject.as_ref()?;
-                    r.first().map(|r| Referent {
-                        by: By::Pronoun,
-                        span: v.word_span(w),
-                        ..r.clone()
-                    })
-                },
-            )
+                    let r = r.iter().find(|r| r.id != UNKNOWN)?;
+                    Some(Referent { by: By::Pronoun, span: v.word_span(w), ..r.clone() })
+                })
         }) {
             speakers.push(r);
         } else if pronoun.is_none() {
             weak = true;
-            if let Some(r) =
-                (start..stop).find_map(|w| resolve(v, w, voices).into_iter().find(Referent::acts))
-            {
-                speakers.push(r);
-            } else if let Some(s) = subjects.first() {
-                speakers.push(unnamed(v, *s));
+            let anyone = |from: usize, to: usize| {
+                (from..to).find_map(|w| resolve(v, w, voices).into_iter().find(Referent::acts))
+            };
+            match subjects.first() {
+                // « répond-on au HCD »: one speaks for the house one is in.
+                Some(s) if is_one(v, *s) => {
+                    let house = anyone(verb + 1, stop)
+                        .filter(|r| r.entity_type == EntityType::Organization);
+                    speakers.push(house.unwrap_or_else(|| unnamed(v, *s)));
+                }
+                Some(s) => {
+                    let (low, high) = v.extent(*s);
+                    let known = anyone(low, high + 1).or_else(|| {
+                        points_back(v, *s).then(|| nearest(v, p_start(v, from))).flatten()
+                    });
+                    speakers.push(known.unwrap_or_else(|| unnamed(v, *s)));
+                }
+                None => speakers.extend(anyone(start, stop)),
             }
         }
     }
@@ -284,6 +297,63 @@ fn incise(
         // An inverted verb that the tables lack reports speech all the same.
         None => Some((Report::unlisted(verb), speakers, true)),
     }
+}
+
+/// The subject of the clause before an utterance, for the pronoun behind it.
+fn subject_before(v: &View<'_>, before: usize, pronoun: usize) -> Option<Referent> {
+    (0..before.min(v.len())).rev().find_map(|w| {
+        if !v.rel_is(w, Deprel::NSUBJ) || !agrees(v, w, pronoun) {
+            return None;
+        }
+        resolve(v, w, &Voices::default())
+            .into_iter()
+            .find(|r| r.acts() && r.id != UNKNOWN)
+            .map(|r| Referent { by: By::Pronoun, span: v.word_span(pronoun), ..r })
+    })
+}
+
+/// Whether two words do not differ in number.
+fn agrees(v: &View<'_>, a: usize, b: usize) -> bool {
+    match (v.feats(a).get("Number"), v.feats(b).get("Number")) {
+        (Some(x), Some(y)) => x == y,
+        _ => true,
+    }
+}
+
+/// An indefinite pronoun that stands for people in general (« on »).
+pub(crate) fn is_one(v: &View<'_>, i: usize) -> bool {
+    v.upos(i) == Upos::Pron && v.feats(i).get("PronType") == Some("Ind")
+}
+
+/// « ce dernier », « celui-ci »: a demonstrative for the person named last.
+fn points_back(v: &View<'_>, i: usize) -> bool {
+    v.feats(i).get("PronType") == Some("Dem")
+        || v.kids(i).any(|k| v.feats(k).get("PronType") == Some("Dem"))
+}
+
+/// The first byte of the utterance that ends before a word.
+fn p_start(v: &View<'_>, from: usize) -> u32 {
+    v.word_span(from.min(v.len().saturating_sub(1))).start.min(v.span.start)
+}
+
+/// The person named last before an offset.
+pub(crate) fn nearest(v: &View<'_>, offset: u32) -> Option<Referent> {
+    let mentions = v.doc.mentions.as_deref()?;
+    let to = mentions.partition_point(|m| m.span.start < offset);
+    let at = (0..to).rev().take(12).find(|m| {
+        mentions[*m].entity_type == EntityType::Person
+            && mentions[*m].actor.is_some()
+            && mentions[*m].kind != document::MentionKind::Pronoun
+    })?;
+    let m = &mentions[at];
+    Some(Referent {
+        id: m.actor.clone()?,
+        span: m.span,
+        by: By::Pronoun,
+        entity_type: m.entity_type,
+        confidence: m.confidence * 0.8,
+        mention: Some(at),
+    })
 }
 
 /// Somebody without a name (« soupire un père »).
@@ -723,7 +793,16 @@ fn floating(cx: &Context<'_>, p: &Marked, v: &View<'_>) -> Option<Attributed> {
         }
         (Some((_, _, speakers)), None) => speakers.clone(),
         (None, Some(subject)) => subject.clone(),
-        (None, None) => return None,
+        (None, None) => match &cx.layout.interviewee {
+            // The headline of an interview.
+            Some(id) if paragraph < 3 => {
+                let mut r = unnamed(v, 0);
+                r.id = id.clone();
+                r.span = Span { start: p.span.start, end: p.span.start };
+                Referents::from_iter([r])
+            }
+            _ => return None,
+        },
     };
     let speakers: Referents = speakers.into_iter().take(1).collect();
     Some(Attributed { speakers, cue: None, sources: Vec::new(), whole: true, weak: true })

@@ -2,7 +2,7 @@
 
 use crate::codebook::Phrases;
 use crate::confidence::{self, Clues, Rule};
-use crate::cues::{base, need_met, pos_fits, walk_path, words_fit};
+use crate::cues::{self, base, need_met, pos_fits, walk_path, words_fit};
 use crate::issues::Registry;
 use crate::lexicon::{Class, Frame, Pos, Role};
 use crate::modality::{self, Markers, Status};
@@ -28,10 +28,10 @@ pub(crate) struct Reader<'d> {
     pub(crate) marks: &'d crate::marks::Marks,
     pub(crate) phrases: &'d Phrases,
     pub(crate) registry: Registry,
-    /// The issue last targeted, and in which sentence.
-    pub(crate) focus: Option<(usize, usize)>,
-    /// The actors last spoken of as subject, and in which sentence.
-    pub(crate) subject: Option<(usize, Referents)>,
+    /// The issue last targeted or spoken of: its number, the sentence, its gender if known.
+    pub(crate) focus: Option<(usize, usize, Option<&'static str>)>,
+    /// The actors last spoken of as subject: the sentence, the number, who.
+    pub(crate) subject: Option<(usize, Option<&'static str>, Referents)>,
     pub(crate) drafts: Vec<Draft>,
     pub(crate) no_holder: Vec<Span>,
     pub(crate) no_target: Vec<Span>,
@@ -81,9 +81,61 @@ impl Reader<'_> {
                 self.evaluation(v, &markers, i);
             }
         }
+        self.note_subject(v);
+    }
+
+    /// Keeps what the sentence was about for the pronouns of the next.
+    fn note_subject(&mut self, v: &View<'_>) {
+        let Some(root) = v.root() else { return };
+        let mut args = roles::Args::new();
+        roles::grammatical_subject(v, root, 2, &mut args);
+        let number = args.first().and_then(|a| v.feats(a.word).get("Number"));
         if let Some(r) = speaker::main_subject(v) {
-            self.subject = Some((v.index, r));
+            self.subject = Some((v.index, number, r));
+            return;
         }
+        // An issue as subject, or as all that a verbless sentence says.
+        let verbless = args.is_empty() && v.upos(root) == Upos::Noun;
+        let word = match args.first() {
+            Some(a) => a.word,
+            None if verbless => root,
+            None => return,
+        };
+        let definite = verbless || v.kids(word).any(|k| v.feats(k).get("Definite") == Some("Def"));
+        if !definite || v.upos(word) != Upos::Noun || v.is_class(word, Class::Person) {
+            return;
+        }
+        if self.focus.is_some_and(|(_, s, _)| s == v.index) {
+            return;
+        }
+        if let Some(phrase) = crate::issues::phrase(v, word, self.phrases) {
+            let number = self.registry.add(phrase);
+            self.focus = Some((number, v.index, v.feats(word).get("Gender")));
+        }
+    }
+
+    /// The reporting word whose content the predicate at `i` is, with those who report.
+    fn governing(&self, v: &View<'_>, i: usize, voicing: &Voicing) -> Option<(usize, Referents)> {
+        let mut at = i;
+        for _ in 0..5 {
+            let rel = v.rel(at);
+            let bare = !v.is_finite(at);
+            let up = rel.is(Deprel::XCOMP)
+                || rel.is(Deprel::CCOMP)
+                || rel.is(Deprel::CONJ)
+                || ((rel.is(Deprel::ACL) || rel.is(Deprel::OBL) || rel.is(Deprel::ADVCL)) && bare)
+                || rel.is(Deprel::OBJ)
+                || rel.is(Deprel::AMOD);
+            let h = v.head(at).filter(|_| up)?;
+            if !rel.is(Deprel::CONJ)
+                && (!v.key(h).cues.is_empty() || !v.key(h).frames.is_empty())
+                && let Some(report) = cues::report(v, h)
+            {
+                return Some((h, cues::speakers(v, &report, &voicing.voices)));
+            }
+            at = h;
+        }
+        None
     }
 
     fn frames_at(&mut self, v: &View<'_>, markers: &Markers<'_>, i: usize) {
@@ -133,8 +185,21 @@ impl Reader<'_> {
         let status = modality::status(v, markers, i, b, voicing.quote.is_some(), question);
         let mut found_target = false;
         let mut sibling_actor = false;
+        let governing = self.governing(v, b, &voicing);
+        let accused = governing.as_ref().is_some_and(|(g, _)| is_accusing(v, *g));
         for frame in rows {
-            let held = self.holders(v, i, frame, &voicing);
+            let mut held = self.holders(v, i, frame, &voicing);
+            // What somebody is accused of is no stance of theirs.
+            held.retain(|h| !(accused && matches!(h.how, How::Control | How::Participle)));
+            // « accuse X d'avoir menti »: the words are the accuser's, not the outlet's.
+            if let Some((_, speakers)) = &governing
+                && held.iter().any(|h| h.who.by == By::Outlet)
+            {
+                held = speakers
+                    .iter()
+                    .map(|who| Held { who: who.clone(), how: How::Governor })
+                    .collect();
+            }
             if frame.recip && self.reciprocal(v, i, b, frame, &status, &voicing, &held) {
                 found_target = true;
                 continue;
@@ -161,7 +226,15 @@ impl Reader<'_> {
                 if matches!(t.target, Target::Actor(_)) {
                     sibling_actor = true;
                 }
+                let issue = matches!(t.target, Target::Issue(..));
                 for h in &held {
+                    // An act without an agent is recorded where it strikes somebody.
+                    let unsaid = h.who.id == UNKNOWN && h.how == How::Passive;
+                    // « ne nous a jamais demandé d'accepter Z » says nothing on Z.
+                    let idle = frame.demand && t.inferred && status.negated;
+                    if (unsaid && issue) || idle {
+                        continue;
+                    }
                     self.emit(v, i, frame, &status, &voicing, h, t);
                 }
             }
@@ -282,12 +355,36 @@ impl Reader<'_> {
                 return (voicing.quote.is_none())
                     .then(|| Held { who: outlet(v.word_span(w)), how: a.how });
             }
+            // The quotes stage may have found out who an inverted pronoun is.
+            let from = self.quotes.partition_point(|q| q.span.start < v.span.start);
+            let from = from.saturating_sub(1);
+            let spoken = self.quotes[from..]
+                .iter()
+                .take_while(|q| q.span.start < v.span.end)
+                .flat_map(|q| &q.speakers)
+                .find(|s| s.span == v.word_span(w));
+            if let Some(id) = spoken.and_then(|s| s.actor.clone()) {
+                let who = Referent {
+                    by: By::Pronoun,
+                    span: v.word_span(w),
+                    ..voice(&id, v.word_span(w))
+                };
+                return Some(Held { who, how: a.how });
+            }
+            if speaker::is_one(v, w) {
+                return self.house(v, w, voicing).map(|who| Held { who, how: a.how });
+            }
+            let expletive = v.rel_is(w, Deprel::EXPL) && v.rel(w).as_str() != "expl:subj";
             let third = f.has(Feats::THIRD_PERSON)
                 && f.get("PronType").is_none_or(|t| t == "Prs")
-                && !v.rel_is(w, Deprel::EXPL);
+                && !expletive;
             if third && voicing.quote.is_none() {
-                let (s, r) = self.subject.as_ref()?;
-                if v.index.saturating_sub(*s) <= 2 {
+                let (s, number, r) = self.subject.as_ref()?;
+                let agrees = match (f.get("Number"), *number) {
+                    (Some(x), Some(y)) => x == y,
+                    _ => true,
+                };
+                if agrees && v.index.saturating_sub(*s) <= 2 {
                     let r = r.first()?;
                     return Some(Held {
                         who: Referent {
@@ -303,6 +400,16 @@ impl Reader<'_> {
             return None;
         }
         None
+    }
+
+    /// « Chez X, on récuse … »: one speaks for the house one is in.
+    fn house(&self, v: &View<'_>, one: usize, voicing: &Voicing) -> Option<Referent> {
+        let verb = v.head(one)?;
+        v.kids(verb)
+            .filter(|k| v.rel_is(*k, Deprel::OBL) && v.kid(*k, Deprel::CASE).is_some())
+            .flat_map(|k| resolve(v, k, &voicing.voices))
+            .find(|r| r.entity_type == EntityType::Organization)
+            .map(|r| Referent { by: By::Proxy, ..r })
     }
 
     /// A holder that the sentence does not say.
@@ -471,7 +578,7 @@ impl Reader<'_> {
             modality = m;
         }
         if voicing.quote.is_some() && !own && !voicing.nobody {
-            let reporter = &voicing.voices.speakers[0];
+            let reporter = &voicing.voices.speakers[0].clone();
             if holder.id != UNKNOWN || modality != Modality::Asserted {
                 if self.is_body_of(&holder.id, reporter) {
                     // The position of the speaker's own body is the body's act.
@@ -484,8 +591,14 @@ impl Reader<'_> {
                     });
                 }
             }
-            if !attribution.contains(reporter) && *reporter != holder.id {
-                attribution.push(reporter.clone());
+            let mut chain = self.source_chain(v, voicing);
+            if chain.is_empty() {
+                chain.push(reporter.clone());
+            }
+            for id in chain {
+                if !attribution.contains(&id) && id != holder.id {
+                    attribution.push(id);
+                }
             }
         } else if voicing.quote.is_none() {
             let b = base(v, i, Pos::Verb);
@@ -531,7 +644,7 @@ impl Reader<'_> {
         let (target_span, target_by, target_mention) = match &d.target {
             Target::Actor(r) => (r.span, Some(r.by), r.confidence),
             Target::Issue(n, span) => {
-                self.focus = Some((*n, v.index));
+                self.focus = Some((*n, v.index, None));
                 (*span, None, 1.0)
             }
         };
@@ -599,8 +712,24 @@ impl Reader<'_> {
             rule: found.rule,
             trace: std::mem::take(trace),
             author: found.author,
+            own_words: voicing.quote.is_none() && own,
             quote: voicing.quote,
         });
+    }
+
+    /// The chain behind a clause that a source preposition made a quote (« selon X, qui cite Y »).
+    fn source_chain(&self, v: &View<'_>, voicing: &Voicing) -> Vec<CompactString> {
+        let cue = voicing.quote.and_then(|q| self.quotes.get(q)?.cue.as_ref());
+        let Some(cue) = cue.filter(|c| v.span.contains(c.span)) else { return Vec::new() };
+        let none = Voices::default();
+        let Some(source) = cues::source_complement(v, v.word_at(cue.span.start)) else {
+            return Vec::new();
+        };
+        let mut out = speaker::name_or_unknown(v, source, &none);
+        for a in cues::cited(v, source) {
+            out.extend(speaker::name_or_unknown(v, a.word, &none));
+        }
+        out
     }
 
     /// Whether `body` is an organisation that the person belongs to.
@@ -664,6 +793,14 @@ pub(crate) fn outlet(at: Span) -> Referent {
 
 fn unknown(at: Span) -> Referent {
     Referent { by: By::Unnamed, ..voice(&UNKNOWN.into(), at) }
+}
+
+/// Whether a word blames somebody: what follows is what they are blamed for.
+fn is_accusing(v: &View<'_>, g: usize) -> bool {
+    v.key(g).frames.iter().any(|f| {
+        let f = &v.lex.frames[*f as usize];
+        f.polarity < 0 && f.act == Act::Speech && pos_fits(v, g, f.pos)
+    })
 }
 
 /// Whether a word may be judged in the outlet's own voice: nothing but a class of its own.

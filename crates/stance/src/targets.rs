@@ -73,7 +73,13 @@ impl Reader<'_> {
             self.clause(v, arg, infer, voices, sign, depth, out);
             return;
         }
-        let actors = resolve(v, w, voices);
+        let mut actors = resolve(v, w, voices);
+        // « personne », « certains »: nobody in particular is no target.
+        let unnamed = actors.iter().any(|r| r.id == document::UNKNOWN);
+        actors.retain(|r| r.id != document::UNKNOWN);
+        if unnamed && actors.is_empty() {
+            return;
+        }
         if !actors.is_empty() {
             for r in actors {
                 out.push(Directed {
@@ -159,6 +165,13 @@ impl Reader<'_> {
                 return;
             }
         }
+        // A person or body that nobody could be found for is no issue.
+        if v.is_class(w, Class::Person)
+            && v.key(w).effects.is_empty()
+            && v.mention(w).is_none_or(|(_, m)| m.kind == document::MentionKind::Nominal)
+        {
+            return;
+        }
         if let Some(phrase) = issues::phrase(v, w, self.phrases) {
             let span = phrase.span;
             let number = self.registry.add(phrase);
@@ -180,12 +193,17 @@ impl Reader<'_> {
         let points = v.is_class(arg.word, Class::DativePronoun)
             || v.is_class(arg.word, Class::GenitivePronoun)
             || f.get("PronType") == Some("Dem")
-            || (f.get("PronType").is_none_or(|t| t == "Prs") && arg.how == How::Clitic);
+            || (f.get("PronType").is_none_or(|t| t == "Prs")
+                && (arg.how == How::Clitic || f.has(Feats::THIRD_PERSON)));
         if personal || !points {
             return;
         }
-        let Some((number, sentence)) = self.focus else { return };
-        if v.index.saturating_sub(sentence) > 2 {
+        let Some((number, sentence, gender)) = self.focus else { return };
+        let differs = match (gender, f.get("Gender")) {
+            (Some(x), Some(y)) => x != y,
+            _ => false,
+        };
+        if differs || v.index.saturating_sub(sentence) > 2 {
             return;
         }
         out.push(Directed {

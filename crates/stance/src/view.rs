@@ -19,6 +19,7 @@ pub(crate) struct View<'d> {
     layer: &'d TokenLayer,
     keys: &'d [u32],
     head: Vec<u32>,
+    rels: Vec<Deprel>,
     first_kid: Vec<u32>,
     kids: Vec<u32>,
     low: Vec<u32>,
@@ -59,6 +60,7 @@ impl<'d> View<'d> {
             layer,
             keys,
             head,
+            rels: words.iter().map(|w| w.deprel.unwrap_or(Deprel::DEP)).collect(),
             first_kid: Vec::new(),
             kids: Vec::new(),
             low: (0..n as u32).collect(),
@@ -66,6 +68,7 @@ impl<'d> View<'d> {
             mention: vec![NONE; n],
         };
         view.link();
+        view.repair();
         view.place_mentions();
         Some(view)
     }
@@ -122,6 +125,36 @@ impl<'d> View<'d> {
                 let h = h as usize;
                 self.low[h] = self.low[h].min(self.low[w]);
                 self.high[h] = self.high[h].max(self.high[w]);
+            }
+        }
+    }
+
+    /// Puts right what the morphology shows a parser to have got wrong.
+    fn repair(&mut self) {
+        for i in 0..self.words.len() {
+            if !self.rel_is(i, Deprel::NSUBJ) {
+                continue;
+            }
+            let Some(h) = self.head(i) else { continue };
+            let f = self.feats(i);
+            // « nous a opposé »: a clitic of another person than its verb is no subject.
+            let clitic = self.upos(i) == Upos::Pron
+                && (f.has(Feats::FIRST_PERSON) || f.has(Feats::SECOND_PERSON))
+                && i < h;
+            if clitic {
+                let third = std::iter::once(h)
+                    .chain(self.kids(h).filter(|k| self.rel_is(*k, Deprel::AUX)))
+                    .any(|w| self.feats(w).has(Feats::THIRD_PERSON) && self.is_verb(w));
+                if third {
+                    self.rels[i] = Deprel::IOBJ;
+                }
+            }
+            // « À la mairie, X croit … »: what a preposition governs is no subject either.
+            let adposition = self.kids(i).any(|k| {
+                self.rel_is(k, Deprel::CASE) && !self.lex.class(self.lemma(k), Class::Genitive)
+            });
+            if adposition {
+                self.rels[i] = Deprel::OBL;
             }
         }
     }
@@ -192,7 +225,7 @@ impl<'d> View<'d> {
     }
 
     pub(crate) fn rel(&self, i: usize) -> Deprel {
-        self.words[i].deprel.unwrap_or(Deprel::DEP)
+        self.rels[i]
     }
 
     pub(crate) fn rel_is(&self, i: usize, rel: Deprel) -> bool {
@@ -201,6 +234,11 @@ impl<'d> View<'d> {
 
     pub(crate) fn head(&self, i: usize) -> Option<usize> {
         Some(self.head[i]).filter(|h| *h != NONE).map(|h| h as usize)
+    }
+
+    /// The root of the tree.
+    pub(crate) fn root(&self) -> Option<usize> {
+        self.parsed.then(|| (0..self.len()).find(|i| self.head[*i] == NONE)).flatten()
     }
 
     pub(crate) fn kids(&self, i: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {

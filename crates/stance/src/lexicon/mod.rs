@@ -272,6 +272,20 @@ impl Lexicon {
         out.read_modality(&pack.table(FILES[3], &["phrase", "class", "scope"])?)?;
         out.read_evaluation(&pack.table(FILES[4], &["lemma", "pos", "polarity", "strength"])?)?;
         out.read_function(&pack.table(FILES[5], &["class", "lemmas"])?)?;
+        // Who can act: the nouns of the entities stage, by their single-word forms.
+        for (file, columns) in [
+            ("roles.tsv", &["masc", "fem", "masc_pl", "fem_pl"][..]),
+            ("organisations.tsv", &["head", "plural"][..]),
+        ] {
+            let Ok(table) = pack.table(file, &[]) else { continue };
+            for row in table.rows() {
+                for column in columns {
+                    for form in row.list(column).filter(|f| !f.contains([' ', '*', '+'])) {
+                        out.key_mut(form).classes |= 1 << Class::Person as u8;
+                    }
+                }
+            }
+        }
         Ok(out)
     }
 
