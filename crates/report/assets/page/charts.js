@@ -4,24 +4,31 @@ const chartStyle = { fontFamily: "inherit", fontSize: "13px", background: "none"
 const COLOR = { against: "var(--against)", favor: "var(--favor)", mixed: "var(--mixed)" };
 const colorOf = (net) => (net <= -1 / 3 ? COLOR.against : net >= 1 / 3 ? COLOR.favor : COLOR.mixed);
 
-const ROWS = [1, 0.86, 0.72, 0.58, 0.44];
+const INNER = 0.42;
+const RINGS = 16;
+const ringRadius = (i, n) => 1 - ((1 - INNER) * i) / Math.max(1, n - 1);
 const angleOf = (net) => Math.PI * (0.5 - (net * 0.94) / 2);
 
-/** Seats: an angle by net position, a row where there is room. */
+/** Seats: an angle by net position, and a ring of its own, so that its band can be told from others. */
 function seats(rows, radius) {
   const most = Math.max(...rows.map((r) => r.tally.statements));
+  const rings = Math.min(RINGS, Math.max(5, rows.length));
+  const free = new Set(d3.range(rings));
   const placed = [];
   for (const row of rows) {
     const size = 5 + 11 * Math.sqrt(row.tally.statements / most);
     const angle = angleOf(row.net.shrunken);
+    const own = free.size > 0;
     let best = null;
-    for (const r of ROWS) {
+    for (const ring of own ? free : d3.range(rings)) {
+      const r = ringRadius(ring, rings);
       const [x, y] = [r * Math.cos(angle), r * Math.sin(angle)];
-      const clash = placed.reduce((worst, p) => Math.max(worst, p.size + size + 3 - Math.hypot(p.x - x, p.y - y) * radius), 0);
-      if (!best || clash < best.clash - 1e-9) best = { clash, r, x, y };
+      const clash = placed.reduce((worst, p) => Math.max(worst, p.size + size + 2 - Math.hypot(p.x - x, p.y - y) * radius), 0);
+      if (!best || clash < best.clash - 1e-9) best = { clash, ring, r, x, y };
       if (clash === 0) break;
     }
-    placed.push({ ...row, ...best, angle, size });
+    free.delete(best.ring);
+    placed.push({ ...row, ...best, angle, size, own });
   }
   return placed;
 }
@@ -65,15 +72,16 @@ function hemicycle(rows, target, width) {
   const href = (d) => select({ sh: d.subject.id, st: target.id });
   const describe = (d) => `${cut(d.subject.name, 80)}: ${t("net_title", {
     value: signed(d.net.value), range: `${signed(d.net.low)} … ${signed(d.net.high)}`, n: d.net.articles })}`;
-  const doubt = placed.flatMap((d, i) => arc(d.r, angleOf(d.net.low), angleOf(d.net.high), { z: i, color: colorOf(d.net.shrunken) }));
+  const ground = [...arc(1.03, angleOf(-1) + 0.02, angleOf(1) - 0.02), ...arc(INNER - 0.04, angleOf(1) - 0.05, angleOf(-1) + 0.05)];
+  const doubt = placed.filter((d) => d.own).flatMap((d, i) => arc(d.r, angleOf(d.net.low), angleOf(d.net.high), { z: i, color: colorOf(d.net.shrunken) }));
   return Plot.plot({
     width, height: radius * 1.08 + 46, marginLeft: margin, marginRight: margin, marginTop: radius * 0.08 + 6, marginBottom: 40,
     x: { domain: [-1, 1], axis: null }, y: { domain: [0, 1], axis: null },
     style: chartStyle, ariaLabel: t("hemicycle_label", { target: cut(target.name, 80) }), clip: false,
     marks: [
-      Plot.line(ROWS.flatMap((r, i) => arc(r, angleOf(-1), angleOf(1), { z: i })), { x: "x", y: "y", z: "z", stroke: "var(--rule)", strokeWidth: 1 }),
-      Plot.link([0], { x1: 0, x2: 0, y1: 0.38, y2: 1.04, stroke: "var(--rule)", strokeDasharray: "2 4" }),
-      Plot.line(doubt, { x: "x", y: "y", z: "z", stroke: "color", strokeWidth: 3, strokeOpacity: 0.22, strokeLinecap: "round" }),
+      Plot.line(ground, { x: "x", y: "y", curve: "linear-closed", fill: "var(--ground)", stroke: null }),
+      Plot.link([0], { x1: 0, x2: 0, y1: INNER - 0.06, y2: 1.05, stroke: "var(--faint)", strokeDasharray: "2 4" }),
+      Plot.line(doubt, { x: "x", y: "y", z: "z", stroke: "color", strokeWidth: 2, strokeOpacity: 0.42, strokeLinecap: "round" }),
       Plot.link(shown, { x1: "x", y1: "y", x2: (d) => d.lx - d.side * 0.015, y2: "ly", stroke: "var(--faint)", strokeWidth: 0.8 }),
       Plot.dot(placed, { x: "x", y: "y", r: { value: "size", scale: null }, fill: (d) => colorOf(d.net.shrunken),
         stroke: "var(--paper)", strokeWidth: 1.5, href, title: describe, ariaLabel: describe }),
@@ -117,7 +125,7 @@ function timeline(tally, copies, parts, width, label, height = 190) {
   return Plot.plot({
     width, height, marginLeft: 34, marginBottom: 26, marginTop: 14, style: chartStyle, ariaLabel: label,
     x: { type: "utc", label: null, domain: [dateOf(w.start(first)), dateOf(w.next(w.start(last)))], tickFormat: (d) => (unit === "month" ? monthDate : shortDate).format(d), ticks: Math.max(2, Math.floor(width / 110)) },
-    y: { label: null, tickFormat: (v) => Math.abs(v), grid: true, ticks: 4, nice: true, interval: 1 },
+    y: { label: null, tickFormat: (v) => (Number.isInteger(v) ? Math.abs(v).toLocaleString(WORDS.locale) : ""), grid: true, ticks: 5, nice: true },
     marks: [
       Plot.rectY(rows, Plot.stackY({
         x1: (d) => dateOf(d.start + gap), x2: (d) => dateOf(w.next(d.start) - gap), y: (d) => (d.p === FAVOR ? d.n : -d.n),
