@@ -34,6 +34,8 @@ pub(crate) enum FormKind {
     Name,
     /// Its acronym.
     Acronym,
+    /// Its name, which is that of no place (« gouvernement français » for France).
+    Body,
     /// The building where it sits.
     Metonym,
     /// The city where it sits, which is a place as well.
@@ -200,7 +202,9 @@ impl Builder {
             }
         }
         for (name, mask) in spellings {
-            self.form(i, FormKind::Name, mask, name);
+            if !row.list("metonyms").any(|m| m == name) {
+                self.form(i, FormKind::Name, mask, name);
+            }
         }
         for name in row.list("acronyms") {
             self.form(i, FormKind::Acronym, ALL, name);
@@ -212,6 +216,29 @@ impl Builder {
             self.form(i, FormKind::Seat, ALL, name);
         }
         Ok(())
+    }
+}
+
+impl Builder {
+    /// A state and its government are one actor: the forms of `…-government` are the state's.
+    fn governments(&mut self) {
+        let mut states: FxHashMap<CompactString, u32> = FxHashMap::default();
+        for (i, k) in self.known.iter().enumerate() {
+            if k.class == "state" {
+                states.insert(k.country.clone(), i as u32);
+            }
+        }
+        for form in &mut self.forms {
+            let known = &self.known[form.known as usize];
+            if known.id.ends_with("-government")
+                && let Some(state) = states.get(&known.country)
+            {
+                form.known = *state;
+                if form.kind == FormKind::Name {
+                    form.kind = FormKind::Body;
+                }
+            }
+        }
     }
 }
 
@@ -246,6 +273,7 @@ impl Base {
                     b.row(&row)?;
                 }
             }
+            b.governments();
             for row in pack.table("places.tsv", &["names"])?.rows() {
                 let mut names: [CompactString; 7] = Default::default();
                 let first = row.list("names").next().unwrap_or("");

@@ -242,7 +242,7 @@ impl Scan<'_, '_, '_> {
         if self.is_role(i) {
             let capital_roles =
                 v.tables(self.s).noun_capitals || v.tables(self.s).code.as_str() == "en";
-            if opens || capital_roles {
+            if opens || capital_roles || v.shape(i).caps {
                 return false;
             }
         }

@@ -80,7 +80,8 @@ pub(crate) fn group(v: &View<'_>, cands: &[Candidate], metonyms: &[bool]) -> Nam
         };
         let place = known.is_some_and(|f| {
             let k = &v.base.known[f.known as usize];
-            !k.user && !metonyms[i] && (f.kind == FormKind::Seat || k.class == "state")
+            let place = matches!(f.kind, FormKind::Seat | FormKind::Name);
+            !k.user && !metonyms[i] && place && (f.kind == FormKind::Seat || k.class == "state")
         });
         key.push(if place { 'p' } else { 'b' });
         let mut start = c.atoms.start;

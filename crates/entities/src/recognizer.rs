@@ -171,6 +171,7 @@ fn metonym(v: &View<'_>, c: &Candidate) -> bool {
     }
     match form.kind {
         FormKind::Metonym => true,
+        FormKind::Body | FormKind::Acronym => false,
         FormKind::Seat => typing::acts(v, c.atoms.start, c.atoms.end),
         _ => known.class == "state" && typing::acts(v, c.atoms.start, c.atoms.end),
     }

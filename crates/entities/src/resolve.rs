@@ -567,7 +567,10 @@ fn pronoun(
         return;
     }
     // « il faut », « il y a », "it is": nobody.
-    if p.subject
+    let neuter = v.tables(s).neuter;
+    let nobody = p.gender == if neuter { Gender::Neut } else { Gender::Masc };
+    if nobody
+        && p.subject
         && (i + 1..(i + 4).min(stop))
             .take_while(|k| v.shape(*k).word)
             .any(|k| v.has(k, flag::IMPERSONAL))

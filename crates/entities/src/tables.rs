@@ -180,6 +180,8 @@ pub(crate) struct Tables {
     pub roles: Vec<Role>,
     pub orgs: Vec<OrgHead>,
     pub pronouns: FxHashMap<CompactString, Pronoun>,
+    /// Things have a pronoun of their own ("it").
+    pub neuter: bool,
     /// Nationality word → id of the country in the base.
     pub demonyms: FxHashMap<CompactString, CompactString>,
     /// Endings of compounds that head an organisation („-ministerium“), longest first.
@@ -199,6 +201,7 @@ impl Tables {
             roles: Vec::new(),
             orgs: Vec::new(),
             pronouns: FxHashMap::default(),
+            neuter: false,
             demonyms: FxHashMap::default(),
             org_endings: Vec::new(),
             role_endings: Vec::new(),
@@ -258,6 +261,7 @@ impl Tables {
                 poss: function.starts_with("poss"),
                 parsed: function.ends_with("parsed"),
             };
+            t.neuter |= p.gender == Gender::Neut && p.subject;
             for form in row.list("form") {
                 t.pronouns.insert(CompactString::from(form), p);
             }
