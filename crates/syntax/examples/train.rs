@@ -2,7 +2,7 @@
 #![allow(clippy::print_stderr, clippy::unwrap_used, reason = "a tool for the terminal")]
 
 use syntax::conllu::Tree;
-use syntax::train::{Options, Resources, banks, dictionary, score, spacy_vectors, train};
+use syntax::train::{Options, Resources, Sample, banks, dictionary, score, spacy_vectors, train};
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -32,13 +32,13 @@ fn main() {
         }
     }
     let data = std::path::Path::new(data);
-    let mut train_trees: Vec<(Tree, f32)> = Vec::new();
+    let mut train_trees: Vec<Sample> = Vec::new();
     let mut dev: Vec<(String, Vec<Tree>)> = Vec::new();
     for bank in banks(lang) {
         let trees = bank.load(data).unwrap();
         if bank.train {
             for _ in 0..bank.repeat {
-                train_trees.extend(trees.iter().cloned().map(|t| (t, 1.0)));
+                train_trees.extend(trees.iter().cloned().map(|t| (t, bank.foreign())));
             }
         } else {
             dev.push((bank.name(), trees));

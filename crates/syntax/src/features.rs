@@ -13,6 +13,8 @@ pub(crate) const VECTOR: u32 = 31;
 pub(crate) const COARSE: u32 = 32;
 #[cfg(feature = "train")]
 pub(crate) const ANALYSIS: u32 = 33;
+#[cfg(feature = "train")]
+pub(crate) const LANGUAGE: u32 = 34;
 
 /// Buffers of [`Features::of`].
 #[derive(Clone, Debug, Default)]

@@ -22,6 +22,7 @@ mod lemma;
 mod model;
 mod net;
 mod parsers;
+mod punct;
 #[cfg(feature = "train")]
 pub mod train;
 mod tree;

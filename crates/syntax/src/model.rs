@@ -3,7 +3,7 @@
 use crate::features::{CLASS, Features, VECTOR};
 use crate::lemma::Lemmas;
 use crate::net::{self, Dims, Params, Tape};
-use crate::tree;
+use crate::{punct, tree};
 use document::{Deprel, Feats, Upos, Word};
 use learn::container::{put_bytes, put_u32};
 use learn::dense::{argmax, wide};
@@ -62,6 +62,7 @@ pub struct Scratch {
     tape: Tape,
     features: Features,
     tree: tree::Scratch,
+    punct: punct::Scratch,
     heads: Vec<u32>,
     scores: Vec<f32>,
     lower: String,
@@ -215,6 +216,12 @@ impl Model {
                 net::score_relations(&self.params, &s.tape, i, head as usize, &mut s.scores);
                 word.deprel =
                     Some(self.labels.rels.get(argmax(&s.scores)).copied().unwrap_or(Deprel::DEP));
+            }
+        }
+        punct::attach(words, &mut s.heads, &mut s.punct);
+        for (word, head) in words.iter_mut().zip(&s.heads) {
+            if *head != 0 {
+                word.head = Some(offset + head);
             }
         }
         root

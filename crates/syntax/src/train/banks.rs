@@ -56,6 +56,13 @@ impl Bank {
         }
     }
 
+    /// The language of the sentences, where it is not the model's.
+    pub fn foreign(&self) -> Option<&'static str> {
+        let name = self.file.rsplit('/').next().unwrap_or(self.file);
+        let lang = name.split('_').next().unwrap_or(name);
+        (lang != self.lang).then_some(lang)
+    }
+
     /// Reads the sentences.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use super::backward::{Gold, Work, backward};
 use crate::conllu::Tree;
-use crate::features::{ANALYSIS, CLASS, COARSE, Features, VECTOR};
+use crate::features::{ANALYSIS, CLASS, COARSE, Features, LANGUAGE, VECTOR};
 use crate::lemma::LemmaTrainer;
 use crate::model::{Labels, Model, Words};
 use crate::net::{Dims, Masks, Params, Tape, forward};
@@ -54,6 +54,10 @@ impl Default for Options {
     }
 }
 
+/// A sentence to learn from, and its language where that is not the model's own: it then teaches
+/// parts of speech and trees, not features or lemmas.
+pub type Sample = (Tree, Option<&'static str>);
+
 /// Knowledge from outside the tree banks.
 #[derive(Clone, Debug, Default)]
 pub struct Resources {
@@ -82,10 +86,10 @@ pub(crate) fn normalise(form: &str) -> String {
     form.replace(['’', 'ʼ'], "'")
 }
 
-fn labels(trees: &[(Tree, f32)]) -> Labels {
+fn labels(trees: &[Sample]) -> Labels {
     let mut tags: BTreeMap<Upos, BTreeSet<String>> = BTreeMap::new();
     let mut rels = BTreeSet::new();
-    for w in trees.iter().flat_map(|(t, _)| &t.words) {
+    for w in trees.iter().filter(|(_, foreign)| foreign.is_none()).flat_map(|(t, _)| &t.words) {
         if let Some(u) = w.upos {
             tags.entry(u).or_default().insert(w.feats.to_string());
         }
@@ -109,13 +113,12 @@ struct Example {
     counts: Vec<u32>,
     vectors: Vec<Option<u32>>,
     gold: Gold,
-    weight: f32,
 }
 
 /// Trains a model. `trees` come with their weights; `log` is told of the progress; `check` is
 /// called after each epoch with the model as it stands.
 pub fn train(
-    trees: &[(Tree, f32)],
+    trees: &[Sample],
     resources: &Resources,
     o: &Options,
     log: &mut dyn FnMut(&str),
@@ -123,7 +126,7 @@ pub fn train(
 ) -> Model {
     let labels = labels(trees);
     let mut lemmas = LemmaTrainer::default();
-    for w in trees.iter().flat_map(|(t, _)| &t.words) {
+    for w in trees.iter().filter(|(_, foreign)| foreign.is_none()).flat_map(|(t, _)| &t.words) {
         if let Some(u) = w.upos {
             lemmas.add(&normalise(&w.form), u, &w.lemma, 4);
         }
@@ -146,24 +149,31 @@ pub fn train(
         KeyTable::new(vectors.keys.iter().map(|(w, r)| (feature(VECTOR, w.as_bytes()), *r)));
     let mut words = Words { classes, vector_keys, ..Words::default() };
     let mut features = Features::default();
-    let mut keys_of = |words: &Words, form: &str| -> (Vec<u64>, Option<u32>) {
-        features.of(&normalise(form));
-        let mut keys = features.keys.clone();
-        let lower = features.lower.as_bytes();
-        if let Some(class) = words.classes.get(feature(CLASS, lower)) {
-            keys.extend_from_slice(&class_parts[class as usize]);
-        }
-        (keys, words.vector_keys.get(feature(VECTOR, lower)))
-    };
+    let mut keys_of =
+        |words: &Words, form: &str, foreign: Option<&str>| -> (Vec<u64>, Option<u32>) {
+            features.of(&normalise(form));
+            let mut keys = features.keys.clone();
+            if let Some(lang) = foreign {
+                keys.push(feature(LANGUAGE, lang.as_bytes()));
+                return (keys, None);
+            }
+            let lower = features.lower.as_bytes();
+            if let Some(class) = words.classes.get(feature(CLASS, lower)) {
+                keys.extend_from_slice(&class_parts[class as usize]);
+            }
+            (keys, words.vector_keys.get(feature(VECTOR, lower)))
+        };
     let mut counts: HashMap<u64, u32> = HashMap::new();
     let mut order: Vec<u64> = Vec::new();
-    for w in trees.iter().flat_map(|(t, _)| &t.words) {
-        for k in keys_of(&words, &w.form).0 {
-            let n = counts.entry(k).or_insert_with(|| {
-                order.push(k);
-                0
-            });
-            *n += 1;
+    for (tree, foreign) in trees {
+        for w in &tree.words {
+            for k in keys_of(&words, &w.form, *foreign).0 {
+                let n = counts.entry(k).or_insert_with(|| {
+                    order.push(k);
+                    0
+                });
+                *n += 1;
+            }
         }
     }
     order.retain(|k| counts[k] >= 2);
@@ -186,27 +196,27 @@ pub fn train(
     let rel_of: BTreeMap<Deprel, usize> =
         labels.rels.iter().enumerate().map(|(i, r)| (*r, i)).collect();
     let mut examples = Vec::new();
-    for (tree, weight) in trees.iter().filter(|(t, _)| t.words.len() <= 160) {
+    for (tree, foreign) in trees.iter().filter(|(t, _)| t.words.len() <= 160) {
         let mut ex = Example {
             rows: Vec::new(),
             counts: Vec::new(),
             vectors: Vec::new(),
             gold: Gold::default(),
-            weight: *weight,
         };
         for w in &tree.words {
-            let (k, v) = keys_of(&words, &w.form);
+            let (k, v) = keys_of(&words, &w.form, *foreign);
             ex.counts.push(if keys.contains_key(&k[0]) { counts[&k[0]] } else { 0 });
             ex.rows.push(k.iter().filter_map(|k| keys.get(k).copied()).collect());
             ex.vectors.push(v);
-            let u = w.upos.map(|u| upos_of[&u]);
+            let u = w.upos.and_then(|u| upos_of.get(&u).copied());
             ex.gold.upos.push(u);
-            ex.gold.tags.push(u.map(|u| {
+            ex.gold.tags.push(u.filter(|_| foreign.is_none()).and_then(|u| {
                 let (from, to) = labels.range(u);
-                (tag_of[&(u, w.feats)], from, to)
+                Some((*tag_of.get(&(u, w.feats))?, from, to))
             }));
             ex.gold.heads.push(w.head.map(|h| h as usize));
-            ex.gold.rels.push(w.deprel.and_then(|r| rel_of.get(&r).copied()));
+            let rel = |r: Deprel| rel_of.get(&r).or_else(|| rel_of.get(&r.base())).copied();
+            ex.gold.rels.push(w.deprel.and_then(rel));
         }
         examples.push(ex);
     }
@@ -284,7 +294,6 @@ pub fn train(
             }
             learn::dense::gemm(&mut tape.x, &vec_in, &proj, n, vectors.dims, o.e);
             forward(&p, n, &mut tape, Some(&masks));
-            let _ = ex.weight;
             loss += f64::from(backward(&p, n, &mut tape, &masks, &ex.gold, &mut grad, &mut work));
             for (i, r) in used {
                 if !is_touched[r] {

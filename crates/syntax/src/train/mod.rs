@@ -10,7 +10,7 @@ mod vectors;
 
 pub use banks::{Bank, banks};
 pub use dictionary::{dictionary, dictionary_source};
-pub use fit::{Options, Resources, Vectors, train};
+pub use fit::{Options, Resources, Sample, Vectors, train};
 pub use fsa::{Entry, entries};
 pub use score::{Scores, score};
 pub use vectors::spacy_vectors;
