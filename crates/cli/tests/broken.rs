@@ -61,7 +61,7 @@ fn each_broken_file_is_named_and_the_good_ones_are_there() {
     let mut expected = vec![
         ("empty.txt", None, "empty"),
         ("binary.txt", None, "binary"),
-        ("truncated.txt.gz", None, "cut"),
+        ("truncated.txt.gz", None, "truncated"),
         ("lines.jsonl", Some(2), "JSON"),
         ("lines.jsonl", Some(4), "text"),
         ("loop", None, "loop"),

@@ -15,7 +15,7 @@ fn demo() -> &'static PathBuf {
         let out = dir.path().join("demo");
         let output = hemicycle(&["run", arg(&project("corpora/demo/fr")), "--out", arg(&out)]);
         assert!(output.status.success(), "{}", text(&output.stderr));
-        assert!(text(&output.stdout).contains("Kerviler"), "{}", text(&output.stdout));
+        assert!(text(&output.stdout).contains("24 articles"), "{}", text(&output.stdout));
         (dir, out)
     })
     .1

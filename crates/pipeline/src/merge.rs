@@ -1,7 +1,7 @@
 //! Runs, shards, analysed documents and flat records, put together into one run folder.
 
 use crate::blocks::{Block, Blocks};
-use crate::finish::{self, FinishError, FinishOptions, Finished, Made};
+use crate::finish::{self, FinishOptions, Finished, Made};
 use crate::manifest::{InputOutcome, Manifest};
 use crate::run::RunError;
 use aggregate::{ActorEntry, DocEntry, DocFacts, Record};
