@@ -70,7 +70,8 @@ impl Reader<'_> {
             };
             for t in targets {
                 let actor = matches!(t.target, Target::Actor(_));
-                if (entry.actor_only && !actor) || (entry.issue_only && actor) {
+                let outlet = kind == Rule::OutletPredicate || entry.pos == Pos::Noun;
+                if (entry.actor_only && !actor && outlet) || (entry.issue_only && actor && outlet) {
                     continue;
                 }
                 // The article's own adjectives are evidence only of somebody or of a named issue.
@@ -250,6 +251,19 @@ impl Reader<'_> {
             let mut args = Args::new();
             roles::grammatical_subject(v, h, 3, &mut args);
             return (!args.is_empty()).then_some(Said { args, judge: None, clause: h });
+        }
+        // « X y voit “une punition collective” »
+        if rel.is(Deprel::OBJ) && v.is_class(h, Class::See) && v.is_verb(h) {
+            let args: Args = v
+                .kids(h)
+                .filter(|k| {
+                    v.rel_is(*k, Deprel::IOBJ)
+                        || v.is_class(*k, Class::DativePronoun)
+                        || (v.rel_is(*k, Deprel::OBL) && v.kid(*k, Deprel::CASE).is_some())
+                })
+                .map(|word| Arg { word, how: How::Clitic })
+                .collect();
+            return (!args.is_empty()).then_some(Said { args, judge: Some(h), clause: h });
         }
         if complement && is_judge(v, h) {
             let mut args: Args =

@@ -39,7 +39,9 @@ pub(crate) fn phrase(v: &View<'_>, i: usize, codebook: &Phrases) -> Option<Phras
             });
         }
     }
-    if !matches!(v.upos(i), Upos::Noun | Upos::Propn | Upos::X) {
+    // « le sérieux technique »: an adjective with an article is a noun.
+    let noun = v.upos(i) == Upos::Adj && v.kid(i, Deprel::DET).is_some();
+    if !noun && !matches!(v.upos(i), Upos::Noun | Upos::Propn | Upos::X) {
         return None;
     }
     let (from, to) = bounds(v, i);

@@ -3,7 +3,7 @@
 use crate::lexicon::Class;
 use crate::marks::Marks;
 use crate::resolve::Voices;
-use document::{CompactString, Document, EntityType, MentionKind, Span};
+use document::{CompactString, Document, EntityType, MentionKind};
 
 /// Speakers by paragraph.
 #[derive(Debug, Default)]

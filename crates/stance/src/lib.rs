@@ -144,6 +144,7 @@ impl Analyzer {
             registry: issues::Registry::default(),
             focus: None,
             subject: None,
+            used: Default::default(),
             drafts: Vec::new(),
             no_holder: Vec::new(),
             no_target: Vec::new(),
@@ -272,6 +273,17 @@ impl<'d> Views<'d> {
                 let mut id = if word.lemma.is_empty() { 0 } else { lexicon.id(&word.lemma) };
                 if id == 0 && word.form != word.lemma {
                     id = lexicon.id(&word.form);
+                }
+                keys[w as usize] = id;
+                if id == 0 {
+                    let participle = match word.upos {
+                        Some(document::Upos::Adj) => true,
+                        Some(document::Upos::Verb) => word.feats.has(document::Feats::PARTICIPLE),
+                        _ => false,
+                    };
+                    if participle {
+                        id = lexicon.adjective(&word.stem);
+                    }
                 }
                 keys[w as usize] = id;
                 let key = lexicon.key(id);

@@ -1,7 +1,6 @@
 //! Quotation marks: which opens, which closes, and what an odd one costs.
 
 use document::{Document, Span};
-use rustc_hash::FxHashMap;
 
 /// A passage between quotation marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -276,15 +275,16 @@ impl Marks {
         self.paragraphs.partition_point(|p| *p <= offset).saturating_sub(1)
     }
 
+    /// Passages that begin before the end of a span, the last few: those that may touch it.
+    pub(crate) fn passages_near(&self, span: Span) -> &[Marked] {
+        let to = self.passages.partition_point(|p| p.span.start < span.end);
+        &self.passages[to.saturating_sub(12)..to]
+    }
+
     /// The bytes of a paragraph.
     pub(crate) fn paragraph_span(&self, number: usize, len: usize) -> Span {
         let start = self.paragraphs.get(number).copied().unwrap_or(0);
         let end = self.paragraphs.get(number + 1).copied().unwrap_or(len as u32);
         Span { start, end: end.max(start) }
     }
-}
-
-/// Passages by their first byte, for look-ups.
-pub(crate) fn by_start(marks: &Marks) -> FxHashMap<u32, usize> {
-    marks.passages.iter().enumerate().map(|(i, p)| (p.span.start, i)).collect()
 }

@@ -349,7 +349,9 @@ pub(crate) fn status(
             // « ne demande pas à Y d'accepter » says nothing of what Y accepts.
             let controlled = rel.is(Deprel::XCOMP)
                 && v.kids(n).any(|k| {
-                    (v.rel_is(k, Deprel::IOBJ) || v.rel_is(k, Deprel::OBJ))
+                    let dative = v.rel_is(k, Deprel::OBL)
+                        && v.kids_by(k, Deprel::CASE).any(|c| v.is_class(c, Class::Dative));
+                    (v.rel_is(k, Deprel::IOBJ) || v.rel_is(k, Deprel::OBJ) || dative)
                         && !v.is_reflexive(k)
                         && k != chain[depth - 1]
                 });

@@ -1,7 +1,7 @@
 //! Quotes: marked passages with their speakers, indirect reports, and how they nest.
 
 use crate::cues::{self, Report};
-use crate::lexicon::{CueClass, Pos, Role};
+use crate::lexicon::{Class, CueClass, Pos, Role};
 use crate::marks::Marked;
 use crate::modality;
 use crate::resolve::{By, Referent, Referents, Voices, resolve};
@@ -115,6 +115,18 @@ fn indirect(cx: &Context<'_>, v: &View<'_>, drafts: &mut Vec<Draft>) {
         if !whole && modality::is_negated(v, i) && report.class != CueClass::Deny {
             continue;
         }
+        // What the marks show is a quote by them: « … », répond X.
+        let shown = cx.marks.passages_near(span).iter().any(|p| {
+            if p.span.contains(v.word_span(i)) {
+                return false;
+            }
+            let shared = p.span.end.min(span.end).saturating_sub(p.span.start.max(span.start));
+            let complementiser = p.span.start > span.start + 1;
+            p.span.contains(span) || (shared as usize * 10 > span.len() * 6 && !complementiser)
+        });
+        if shown {
+            continue;
+        }
         let voices = cx.voices_at(v.word_span(i));
         let mut speakers = cues::speakers(v, &report, &voices);
         if speakers.is_empty() {
@@ -171,6 +183,16 @@ fn content(v: &View<'_>, report: &Report) -> Option<(Span, bool)> {
         let rel = v.rel(k);
         if rel.is(Deprel::CCOMP) && !v.is_infinitive(k) && (v.is_finite(k) || k > i) {
             if k > i {
+                // A relative clause in the place of content is a slip of the parser.
+                let (first, _) = v.extent(k);
+                if v.upos(first) == Upos::Adp && first + 1 < v.len() && v.is_relative(first + 1) {
+                    continue;
+                }
+                let condition =
+                    v.kids(k).any(|m| v.rel_is(m, Deprel::MARK) && v.is_class(m, Class::If));
+                if condition && !matches!(report.class, CueClass::Ask | CueClass::Say) {
+                    continue;
+                }
                 let mark = v.kids(k).any(|m| v.rel_is(m, Deprel::MARK) || v.is_relative(m));
                 let comma = v.kids(k).any(|c| c < k && v.rel_is(c, Deprel::PUNCT) && c == i + 1);
                 if !mark && comma {
@@ -266,12 +288,22 @@ fn source_clause(
         }
     }
     let Some(head) = v.head(source) else { return };
-    let clause = v.clause(head);
+    // A source after a comma at the end of its sentence is about all of it, wherever it was hung.
+    let rest = (high + 1..v.len()).all(|w| v.upos(w) == Upos::Punct);
+    let comma = prep > 0 && v.upos(prep - 1) == Upos::Punct;
+    let clause = if rest && comma {
+        v.root().unwrap_or(head)
+    } else {
+        std::iter::once(head)
+            .chain(v.ancestors(head).take(12))
+            .find(|w| v.is_finite(*w))
+            .unwrap_or(v.clause(head))
+    };
     let (from, to) = v.extent(clause);
-    let (from, to) = if low <= from + 1 {
+    let (from, to) = if prep <= from + 1 {
         (high + 1, to)
     } else if (high + 1..=to).all(|w| v.upos(w) == Upos::Punct) {
-        (from, low.saturating_sub(1))
+        (from, prep - 1)
     } else {
         (from, to)
     };

@@ -124,7 +124,15 @@ fn walk(v: &View<'_>, i: usize, voices: &Voices, out: &mut Referents, depth: u8)
         return;
     }
     // « la PDG, Maud Kerviler »: the name says more than the description it stands beside.
-    if v.mention(i).is_some_and(|(_, m)| m.kind == MentionKind::Nominal) && name_beside(v, i, out) {
+    let described = v.mention(i).is_some_and(|(_, m)| {
+        m.kind == MentionKind::Nominal
+            || (m.entity_type != EntityType::Person && v.upos(i) == Upos::Noun)
+    });
+    if described && v.is_class(i, Class::Person) && name_beside(v, i, out) {
+        return;
+    }
+    // « la direction d'Aquilon »: the name that it stands for says more than coreference.
+    if described && v.is_class(i, Class::Proxy) && proxy(v, i, voices, out, depth) {
         return;
     }
     if pronoun
@@ -174,22 +182,25 @@ fn walk(v: &View<'_>, i: usize, voices: &Voices, out: &mut Referents, depth: u8)
         });
         return;
     }
-    if v.is_class(i, Class::Proxy) {
-        let before = out.len();
-        for a in roles::find(v, i, &Role::Poss) {
-            walk(v, a.word, voices, out, depth - 1);
-        }
-        for r in &mut out[before..] {
-            r.by = By::Proxy;
-        }
-        if out.len() > before {
-            return;
+    if v.is_class(i, Class::Proxy) && proxy(v, i, voices, out, depth) {
+        return;
+    }
+    // « Mme la maire »: a title before what refers.
+    if v.upos(i) == Upos::Noun {
+        for k in v.kids(i).filter(|k| *k > i && *k <= i + 2) {
+            let rel = v.rel(k);
+            let beside = rel.is(Deprel::APPOS) || rel.is(Deprel::FLAT) || rel.is(Deprel::NMOD);
+            if beside && v.kid(k, Deprel::CASE).is_none() && mention_at(v, k, None, out) {
+                return;
+            }
         }
     }
     let f = v.feats(i);
     let several = f.has(Feats::PLURAL)
         || v.kids(i).any(|k| v.rel_is(k, Deprel::DET) && v.feats(k).get("Definite") == Some("Ind"));
-    let people = v.is_class(i, Class::Anonymous) || v.is_class(i, Class::Person);
+    let people = v.is_class(i, Class::Anonymous)
+        || v.is_class(i, Class::Person)
+        || v.is_class(i, Class::Body);
     if people && several && matches!(v.upos(i), Upos::Noun | Upos::Adj | Upos::Pron) {
         out.push(Referent {
             id: UNKNOWN.into(),
@@ -200,6 +211,18 @@ fn walk(v: &View<'_>, i: usize, voices: &Voices, out: &mut Referents, depth: u8)
             mention: None,
         });
     }
+}
+
+/// Nouns that stand for the body they belong to (« la direction de X »).
+fn proxy(v: &View<'_>, i: usize, voices: &Voices, out: &mut Referents, depth: u8) -> bool {
+    let before = out.len();
+    for a in roles::find(v, i, &Role::Poss) {
+        walk(v, a.word, voices, out, depth - 1);
+    }
+    for r in &mut out[before..] {
+        r.by = By::Proxy;
+    }
+    out.len() > before
 }
 
 /// A name in apposition, or flat beside its title: « la présidente, Odile Marchal ».

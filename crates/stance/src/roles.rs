@@ -198,6 +198,14 @@ fn subject(v: &View<'_>, p: usize, depth: u8, out: &mut Args) {
                 put(v, k, How::Passive, out);
             }
         }
+        if out.is_empty() {
+            // « est jugée “excessive” par X », the agent hung on what stands before it.
+            for k in v.kids(p).filter(|k| *k > p && !v.is_verb(*k) || v.rel_is(*k, Deprel::XCOMP)) {
+                for a in v.kids(k).filter(|a| has_class_case(v, *a, Class::Agent)) {
+                    put(v, a, How::Attachment, out);
+                }
+            }
+        }
         return;
     }
     grammatical_subject(v, p, depth, out);
@@ -208,7 +216,8 @@ pub(crate) fn grammatical_subject(v: &View<'_>, p: usize, depth: u8, out: &mut A
     let before = out.len();
     for k in v.kids(p) {
         let rel = v.rel(k);
-        if rel.is(Deprel::NSUBJ) {
+        // A subject on the other side of a closing mark belongs to what is quoted.
+        if rel.is(Deprel::NSUBJ) && !(k < p && closed_between(v, k, p)) {
             put(v, k, How::Direct, out);
         }
     }
@@ -257,6 +266,29 @@ pub(crate) fn grammatical_subject(v: &View<'_>, p: usize, depth: u8, out: &mut A
     }
 }
 
+/// Whether a quotation ends between two words.
+fn closed_between(v: &View<'_>, from: usize, to: usize) -> bool {
+    let closing = |w: usize| {
+        v.upos(w) == Upos::Punct && v.lex.marks.iter().any(|m| v.form(w).starts_with(m.1))
+    };
+    let opening = |w: usize| {
+        v.upos(w) == Upos::Punct && v.lex.marks.iter().any(|m| v.form(w).starts_with(m.0))
+    };
+    let mut depth = 0i32;
+    for w in from + 1..to.min(from + 60) {
+        // A straight mark is both; what opens here may close here.
+        if opening(w) && !(closing(w) && depth > 0) {
+            depth += 1;
+        } else if closing(w) {
+            depth -= 1;
+            if depth < 0 {
+                return true;
+            }
+        }
+    }
+    false
+}
+
 fn shared(v: &View<'_>, h: usize, depth: u8, out: &mut Args, how: How) {
     let before = out.len();
     grammatical_subject(v, h, depth - 1, out);
@@ -278,9 +310,7 @@ fn controller(v: &View<'_>, g: usize, depth: u8, out: &mut Args) {
             let rel = v.rel(k);
             if rel.is(Deprel::IOBJ)
                 || (rel.is(Deprel::OBJ) && !v.is_relative(k))
-                || (rel.is(Deprel::OBL)
-                    && has_class_case(v, k, Class::Dative)
-                    && v.mention(k).is_some())
+                || (rel.is(Deprel::OBL) && has_class_case(v, k, Class::Dative) && v.is_nominal(k))
             {
                 put(v, k, How::Control, &mut found);
             }

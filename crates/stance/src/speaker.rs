@@ -156,7 +156,8 @@ fn after(
         at = &other;
     }
     let from = at.word_at(end);
-    incise(at, from, voices, cx).map(|(report, speakers, weak)| Attributed {
+    let before = if p.span.start >= at.span.start { at.word_at(p.span.start) } else { 0 };
+    incise(at, from, before, voices, cx).map(|(report, speakers, weak)| Attributed {
         sources: sources(at, report.word, voices, &quotes::ids(&speakers)),
         cue: Some(quotes::cue(at, report.word)),
         speakers,
@@ -169,6 +170,7 @@ fn after(
 fn incise(
     v: &View<'_>,
     from: usize,
+    before: usize,
     voices: &Voices,
     cx: &Context<'_>,
 ) -> Option<(Report, Referents, bool)> {
@@ -256,11 +258,13 @@ fn incise(
             resolve(v, w, voices)
                 .into_iter()
                 .next()
-                .or_else(|| subject_before(v, from, w))
+                .or_else(|| subject_before(v, before, w))
                 .or_else(|| cx.pronoun_fallback(v, w))
                 .or_else(|| {
                     let (_, r) = cx.subject.as_ref()?;
-                    let r = r.iter().find(|r| r.id != UNKNOWN)?;
+                    let person =
+                        r.iter().find(|r| r.id != UNKNOWN && r.entity_type == EntityType::Person);
+                    let r = person.or_else(|| r.iter().find(|r| r.id != UNKNOWN))?;
                     Some(Referent { by: By::Pronoun, span: v.word_span(w), ..r.clone() })
                 })
         }) {
@@ -279,7 +283,16 @@ fn incise(
                 }
                 Some(s) => {
                     let (low, high) = v.extent(*s);
-                    let known = anyone(low, high + 1).or_else(|| {
+                    let role = v.is_class(*s, Class::Person)
+                        && v.mention(*s).is_none_or(|(_, m)| m.actor.is_none());
+                    let named = role
+                        .then(|| {
+                            let body = anyone(low, high + 1)
+                                .filter(|r| r.entity_type == EntityType::Organization);
+                            described(v, *s, body.as_ref().map(|r| r.id.as_str()))
+                        })
+                        .flatten();
+                    let known = named.or_else(|| anyone(low, high + 1)).or_else(|| {
                         points_back(v, *s).then(|| nearest(v, p_start(v, from))).flatten()
                     });
                     speakers.push(known.unwrap_or_else(|| unnamed(v, *s)));
@@ -334,6 +347,40 @@ fn points_back(v: &View<'_>, i: usize) -> bool {
 /// The first byte of the utterance that ends before a word.
 fn p_start(v: &View<'_>, from: usize) -> u32 {
     v.word_span(from.min(v.len().saturating_sub(1))).start.min(v.span.start)
+}
+
+/// The person that a role noun describes: of those named in the sentences before, one who belongs to
+/// the body that the noun names, else the one named last.
+pub(crate) fn described(v: &View<'_>, w: usize, body: Option<&str>) -> Option<Referent> {
+    let mentions = v.doc.mentions.as_deref()?;
+    let to = mentions.partition_point(|m| m.span.start < v.span.start);
+    let gender = v.feats(w).get("Gender");
+    let persons = || {
+        (0..to).rev().take(16).filter(|m| {
+            let m = &mentions[*m];
+            m.entity_type == EntityType::Person
+                && m.actor.is_some()
+                && m.kind == document::MentionKind::Name
+        })
+    };
+    let belongs = |m: &usize| {
+        let actor = mentions[*m].actor.as_deref().and_then(|id| v.doc.actor(id));
+        actor.is_some_and(|a| a.affiliations.iter().any(|f| f.actor.as_deref() == body))
+    };
+    let at = match body {
+        Some(_) => persons().find(belongs).or_else(|| persons().next()),
+        None => persons().next(),
+    }?;
+    let _ = gender;
+    let m = &mentions[at];
+    Some(Referent {
+        id: m.actor.clone()?,
+        span: v.word_span(w),
+        by: By::Nominal,
+        entity_type: m.entity_type,
+        confidence: m.confidence * 0.6,
+        mention: None,
+    })
 }
 
 /// The person named last before an offset.
@@ -569,6 +616,9 @@ fn governed(
     let held = |w: usize| p.span.contains(v.word_span(w));
     let top = (first..=last)
         .find(|w| v.upos(*w) != Upos::Punct && v.head(*w).is_none_or(|h| !held(h)))?;
+    if let Some(found) = by_source(v, top, voices, whole) {
+        return Some(found);
+    }
     let mut from = top;
     for _ in 0..24 {
         let above = v.head(from)?;

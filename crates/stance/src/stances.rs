@@ -32,6 +32,8 @@ pub(crate) struct Reader<'d> {
     pub(crate) focus: Option<(usize, usize, Option<&'static str>)>,
     /// The actors last spoken of as subject: the sentence, the number, who.
     pub(crate) subject: Option<(usize, Option<&'static str>, Referents)>,
+    /// Words of the sentence that are fixed parts of predicates already read.
+    pub(crate) used: SmallVec<[usize; 8]>,
     pub(crate) drafts: Vec<Draft>,
     pub(crate) no_holder: Vec<Span>,
     pub(crate) no_target: Vec<Span>,
@@ -72,11 +74,17 @@ impl Reader<'_> {
     /// Reads one sentence.
     pub(crate) fn read(&mut self, v: &View<'_>) {
         let markers = modality::markers(v);
+        // Verbs first: the nouns of their fixed phrases are then no predicates of their own.
+        self.used.clear();
+        for verbs in [true, false] {
+            for i in 0..v.len() {
+                if !v.key(i).frames.is_empty() && v.is_verb(i) == verbs && !self.used.contains(&i) {
+                    self.frames_at(v, &markers, i);
+                }
+            }
+        }
         for i in 0..v.len() {
             let key = v.key(i);
-            if !key.frames.is_empty() {
-                self.frames_at(v, &markers, i);
-            }
             if !key.evals.is_empty() {
                 self.evaluation(v, &markers, i);
             }
@@ -163,6 +171,11 @@ impl Reader<'_> {
             let rows: SmallVec<[&Frame; 6]> = matched[at..end].iter().copied().collect();
             self.group(v, markers, i, &rows);
             if self.drafts.len() > before {
+                let b = base(v, i, matched[at].pos);
+                for need in matched[at].pred.needs.iter().filter(|n| !n.lemmas.is_empty()) {
+                    let words = v.kids(b).filter(|k| need.lemmas.iter().any(|l| v.is_word(*k, l)));
+                    self.used.extend(words);
+                }
                 return;
             }
             // A fixed phrase that found nobody is still not its bare verb.
@@ -192,6 +205,10 @@ impl Reader<'_> {
             // What somebody is accused of is no stance of theirs.
             held.retain(|h| !(accused && matches!(h.how, How::Control | How::Participle)));
             // « accuse X d'avoir menti »: the words are the accuser's, not the outlet's.
+            if accused && held.iter().any(|h| h.who.by == By::Outlet) {
+                // The accuser's own frame carries it.
+                held.clear();
+            }
             if let Some((_, speakers)) = &governing
                 && held.iter().any(|h| h.who.by == By::Outlet)
             {
@@ -299,6 +316,67 @@ impl Reader<'_> {
                 return out;
             }
         }
+        self.near_target(v, i, frame, infer, voicing)
+    }
+
+    /// The parser lost the object: the first noun phrase behind the verb that fits a plain role.
+    fn near_target(
+        &mut self,
+        v: &View<'_>,
+        i: usize,
+        frame: &Frame,
+        infer: Inference,
+        voicing: &Voicing,
+    ) -> Targets {
+        if frame.pos != Pos::Verb || roles::is_passive(v, i) {
+            return Targets::new();
+        }
+        let plain = |role: &Role| frame.target.iter().any(|p| p.as_slice() == [role.clone()]);
+        let (wants_obj, wants_dative) = (plain(&Role::Obj), plain(&Role::Iobj));
+        let preps: SmallVec<[&str; 4]> = frame
+            .target
+            .iter()
+            .filter_map(|p| match p.as_slice() {
+                [Role::Obl(preps)] => Some(preps.iter().map(|p| p.as_str())),
+                _ => None,
+            })
+            .flatten()
+            .collect();
+        if !wants_obj && !wants_dative && preps.is_empty() {
+            return Targets::new();
+        }
+        let mut case: Option<usize> = None;
+        for w in i + 1..v.len().min(i + 9) {
+            match v.upos(w) {
+                Upos::Adp if v.rel_is(w, Deprel::FIXED) => case = None,
+                Upos::Adp => case = Some(w),
+                Upos::Adv | Upos::Det | Upos::Adj | Upos::Num | Upos::Aux => {}
+                Upos::Punct if matches!(v.form(w), "«" | "“" | "\"" | "„" | "‘") => {}
+                Upos::Noun | Upos::Propn => {
+                    let fits = match case {
+                        None => wants_obj,
+                        Some(c) => {
+                            (wants_dative && v.is_class(c, Class::Dative))
+                                || preps.iter().any(|p| v.is_word(c, p))
+                        }
+                    };
+                    if fits {
+                        let arg = Arg { word: w, how: How::Linear };
+                        let out = self.targets(v, arg, infer, &voicing.voices);
+                        if !out.is_empty() {
+                            return out;
+                        }
+                    }
+                    // Behind an adjunct the object may still come: « menace en outre la société ».
+                    let adjunct = case.is_some() && v.kid(w, Deprel::DET).is_none();
+                    if !adjunct {
+                        return Targets::new();
+                    }
+                    case = None;
+                }
+                _ => return Targets::new(),
+            }
+        }
         Targets::new()
     }
 
@@ -399,7 +477,22 @@ impl Reader<'_> {
             }
             return None;
         }
-        None
+        self.by_role(v, w).map(|who| Held { who, how: a.how })
+    }
+
+    /// « la présidente de l'association »: a person described who was named just before. Of an
+    /// organisation that is named, whoever the article says belongs to it.
+    fn by_role(&self, v: &View<'_>, w: usize) -> Option<Referent> {
+        let definite = v.kids(w).any(|k| v.feats(k).get("Definite") == Some("Def"));
+        if !v.is_class(w, Class::Person) || !definite || v.feats(w).has(Feats::PLURAL) {
+            return None;
+        }
+        let mut body: Option<CompactString> = None;
+        for a in roles::find(v, w, &Role::Poss) {
+            body = body
+                .or_else(|| resolve(v, a.word, &Voices::default()).first().map(|r| r.id.clone()));
+        }
+        speaker::described(v, w, body.as_deref())
     }
 
     /// « Chez X, on récuse … »: one speaks for the house one is in.

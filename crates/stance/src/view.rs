@@ -149,6 +149,15 @@ impl<'d> View<'d> {
                     self.rels[i] = Deprel::IOBJ;
                 }
             }
+            // A second subject behind the verb is its object.
+            let second = i > h
+                && self.upos(i) != Upos::Pron
+                && self.kids(h).any(|k| k < h && self.rel(k) == Deprel::NSUBJ)
+                && !self.kids(h).any(|k| self.rel_is(k, Deprel::OBJ))
+                && self.is_verb(h);
+            if second {
+                self.rels[i] = Deprel::OBJ;
+            }
             // « À la mairie, X croit … »: what a preposition governs is no subject either.
             let adposition = self.kids(i).any(|k| {
                 self.rel_is(k, Deprel::CASE) && !self.lex.class(self.lemma(k), Class::Genitive)

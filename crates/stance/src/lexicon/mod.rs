@@ -204,6 +204,10 @@ classes! {
     DativePronoun = "dative-pronoun",
     /// Pronouns that stand for a genitive oblique (en, dont).
     GenitivePronoun = "genitive-pronoun",
+    /// Verbs that take what is judged as an oblique and the judgement as object (voir).
+    See = "see",
+    /// Nouns of bodies.
+    Body = "body",
     /// Nouns of persons' roles that point at the person just named (homme, femme, élu).
     Person = "person",
 }
@@ -238,6 +242,8 @@ pub(crate) struct Lexicon {
     /// Pairs of quotation marks.
     pub(crate) marks: Vec<(char, char)>,
     ids: FxHashMap<CompactString, u32>,
+    /// Evaluative adjectives by stem, for participles that the lemmatiser takes back to a verb.
+    stems: FxHashMap<CompactString, u32>,
     keys: Vec<Key>,
     pub(crate) fingerprint: String,
 }
@@ -275,13 +281,14 @@ impl Lexicon {
         // Who can act: the nouns of the entities stage, by their single-word forms.
         for (file, columns) in [
             ("roles.tsv", &["masc", "fem", "masc_pl", "fem_pl"][..]),
-            ("organisations.tsv", &["head", "plural"][..]),
+            ("organisations.tsv", &["plural"][..]),
         ] {
+            let class = if file == "roles.tsv" { Class::Person } else { Class::Body };
             let Ok(table) = pack.table(file, &[]) else { continue };
             for row in table.rows() {
                 for column in columns {
                     for form in row.list(column).filter(|f| !f.contains([' ', '*', '+'])) {
-                        out.key_mut(form).classes |= 1 << Class::Person as u8;
+                        out.key_mut(form).classes |= 1 << class as u8;
                     }
                 }
             }
@@ -298,6 +305,11 @@ impl Lexicon {
             return self.ids.get(lemma.to_lowercase().as_str()).copied().unwrap_or(0);
         }
         0
+    }
+
+    /// The evaluative adjective with this stem; 0 for none.
+    pub(crate) fn adjective(&self, stem: &str) -> u32 {
+        self.stems.get(stem).copied().unwrap_or(0)
     }
 
     pub(crate) fn key(&self, id: u32) -> &Key {
@@ -486,6 +498,7 @@ impl Lexicon {
     }
 
     fn read_evaluation(&mut self, table: &Table) -> Result<(), PackError> {
+        let stemmer = crate::codebook::stemmer(&self.lang);
         for row in table.rows() {
             let flags = Flags::new(&row);
             flags.check(&row, &["insult", "actor", "issue", "intensifier"], &[])?;
@@ -505,8 +518,14 @@ impl Lexicon {
                 entry: row.entry(),
             };
             let id = self.evals.len() as u32;
+            let adjective = matches!(entry.pos, Pos::Adj | Pos::Part) && entry.words.len() == 1;
             self.evals.push(entry);
             self.key_mut(&head).evals.push(id);
+            if adjective && let Some(stemmer) = &stemmer {
+                let stem = stemmer.stem(&head).into_owned();
+                let key = self.ids.get(head.to_lowercase().as_str()).copied().unwrap_or(0);
+                self.stems.entry(stem.into()).or_insert(key);
+            }
         }
         Ok(())
     }
