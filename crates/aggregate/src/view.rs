@@ -237,7 +237,7 @@ impl<'a> View<'a> {
         let mut sides: BTreeMap<usize, (u32, u32)> = BTreeMap::new();
         for p in &self.pairs {
             let id = self.subjects[p.holder].id.as_str();
-            if id == document::UNKNOWN {
+            if id == document::UNKNOWN || self.subjects[p.target].id == document::UNKNOWN {
                 continue;
             }
             let side = sides.entry(p.target).or_default();

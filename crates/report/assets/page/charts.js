@@ -73,7 +73,7 @@ function hemicycle(rows, target, width) {
   const describe = (d) => `${cut(d.subject.name, 80)}: ${t("net_title", {
     value: signed(d.net.value), range: `${signed(d.net.low)} … ${signed(d.net.high)}`, n: d.net.articles })}`;
   const ground = [...arc(1.03, angleOf(-1) + 0.02, angleOf(1) - 0.02), ...arc(INNER - 0.04, angleOf(1) - 0.05, angleOf(-1) + 0.05)];
-  const doubt = placed.filter((d) => d.own).flatMap((d, i) => arc(d.r, angleOf(d.net.low), angleOf(d.net.high), { z: i, color: colorOf(d.net.shrunken) }));
+  const doubt = placed.filter((d) => d.own).flatMap((d, i) => arc(d.r, angleOf(d.net.low), angleOf(d.net.high), { z: i, color: colorOf(d.net.value) }));
   return Plot.plot({
     width, height: radius * 1.08 + 46, marginLeft: margin, marginRight: margin, marginTop: radius * 0.08 + 6, marginBottom: 40,
     x: { domain: [-1, 1], axis: null }, y: { domain: [0, 1], axis: null },
@@ -83,7 +83,7 @@ function hemicycle(rows, target, width) {
       Plot.link([0], { x1: 0, x2: 0, y1: INNER - 0.06, y2: 1.05, stroke: "var(--faint)", strokeDasharray: "2 4" }),
       Plot.line(doubt, { x: "x", y: "y", z: "z", stroke: "color", strokeWidth: 2, strokeOpacity: 0.42, strokeLinecap: "round" }),
       Plot.link(shown, { x1: "x", y1: "y", x2: (d) => d.lx - d.side * 0.015, y2: "ly", stroke: "var(--faint)", strokeWidth: 0.8 }),
-      Plot.dot(placed, { x: "x", y: "y", r: { value: "size", scale: null }, fill: (d) => colorOf(d.net.shrunken),
+      Plot.dot(placed, { x: "x", y: "y", r: { value: "size", scale: null }, fill: (d) => colorOf(d.net.value),
         stroke: "var(--paper)", strokeWidth: 1.5, href, title: describe, ariaLabel: describe }),
       ...[-1, 1].map((side) => Plot.text(shown.filter((d) => d.side === side), {
         x: "lx", y: "ly", text: (d) => `\u2068${cut(d.subject.name, 24)}\u2069`, textAnchor: side < 0 ? "end" : "start", href, title: describe,

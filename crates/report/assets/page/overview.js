@@ -6,7 +6,7 @@ function overview(view, width) {
   if (!view.total.all) return [el("p.empty.big", null, t(records.length ? "filters_leave_nothing" : "no_statements"))];
   const order = contested(view);
   const wanted = byId.get(get("target"));
-  const target = wanted && view.toward.has(wanted.i) ? wanted : subjects[order[0]];
+  const target = wanted && view.toward.has(wanted.i) ? wanted : subjects[order[0] ?? [...view.toward.keys()][0]];
   return [standing(view, target, order, width), people(view), matrix(view), time(view, target, width), ledgerTeaser()];
 }
 
@@ -34,8 +34,10 @@ function standing(view, target, order, width) {
     groups[key].length > 12 ? el("p.small", null, t("and_more", { n: groups[key].length - 12 })) : "");
   const side = rest.length ? el("p.small.rest", null, t("not_placed"), " ",
     rest.slice(0, 12).flatMap((r, i) => [i ? ", " : "", el("a", { href: select({ sh: r.subject.id, st: target.id }) }, nameOf(r.subject))])) : "";
+  const also = order.slice(0, 8).filter((i) => i !== target.i).slice(0, 7).map((i) => subjects[i]);
   return el("section", { id: "standing", "aria-labelledby": "standing-title" },
     el("header", null, el("h2", { id: "standing-title" }, t("standing_title"), " ", targetPicker(view, target, order)),
+      also.length ? el("p.also", null, t("also_contested"), " ", also.flatMap((s, i) => [i ? " · " : "", el("a", { href: link({ ...cleared(), target: s.id }) }, nameOf(s))])) : "",
       el("p.lead", null, summary),
       el("p.intro", null, el("a", { href: select({ st: target.id }) }, tallyText(tally)), ". ", others ? t("others_not_counted", { n: others }) : "")),
     rows.length ? el("figure.hemicycle", null, hemicycle(rows.slice(0, 60), target, width), el("figcaption", null, t("hemicycle_caption"))) : el("p.empty", null, t("none_asserted")),
@@ -64,10 +66,13 @@ function people(view) {
 }
 
 function matrix(view) {
-  const top = (map, n, keep) => [...map].filter(([i]) => keep(subjects[i]))
-    .sort((a, b) => b[1].statements - a[1].statements || a[0] - b[0]).slice(0, n).map(([i]) => subjects[i]);
-  const holders = top(view.held, 14, isActor);
-  const targets = top(view.toward, 12, () => true);
+  const top = (map, n, keep, rank) => [...map].filter(([i]) => keep(subjects[i]))
+    .sort((a, b) => rank(b) - rank(a) || b[1].statements - a[1].statements || a[0] - b[0]).slice(0, n).map(([i]) => subjects[i]);
+  const holders = top(view.held, 14, isActor, (x) => x[1].statements);
+  // Targets that most of these speak of: a matrix of strangers would be empty.
+  const spoken = new Map();
+  for (const h of holders) for (const [i] of view.toward) if (pairOf(view, h.i, i)?.statements) spoken.set(i, (spoken.get(i) || 0) + 1);
+  const targets = top(view.toward, 12, (s) => s.kind !== "unknown" && spoken.has(s.i), (x) => spoken.get(x[0]));
   const cell = (h, target) => {
     const tally = pairOf(view, h.i, target.i);
     if (h.i === target.i) return el("td.self", { "aria-label": "–" });

@@ -50,25 +50,25 @@ function netOf(tally, prior) {
   const n = articles.length;
   if (f + a === 0) return null;
   const [low, high] = f === 0 || a === 0 ? wilson(f > 0, n) : n === 1 ? [-1, 1] : bootstrap(articles);
-  const share = (f / (f + a) * n + prior.mean * prior.weight) / (n + prior.weight);
-  return { value: three(netValue(f, a)), low: three(low), high: three(high), shrunken: three(2 * share - 1), articles: n };
+  const value = netValue(f, a);
+  return { value: three(value), low: three(low), high: three(high), shrunken: three((value * n) / (n + prior.weight)), articles: n };
 }
 
-/** Beta-binomial prior of a group by the method of moments. */
+/** How many articles it takes to outweigh not knowing an actor (beta-binomial, method of moments). */
 function priorOf(tallies) {
   const all = tallies.map(moments).filter(([f, a, n]) => f + a > 0 && n > 0);
-  if (!all.length) return { mean: 0.5, weight: 2 };
+  if (!all.length) return { weight: 2 };
   const share = (s) => s[0] / (s[0] + s[1]);
   const total = all.reduce((x, s) => x + s[2], 0);
   const mean = (all.reduce((x, s) => x + s[2] * share(s), 0) + 0.5) / (total + 1);
-  if (all.length < 3) return { mean, weight: 2 };
   const k = all.length;
   const spread = all.reduce((x, s) => x + s[2] * (share(s) - mean) ** 2, 0);
   const squares = all.reduce((x, s) => x + s[2] ** 2, 0);
   const noise = mean * (1 - mean);
-  const rho = (spread - noise * (k - 1)) / (total - squares / total - (k - 1)) / noise;
-  const weight = Number.isFinite(rho) && rho > 0 ? (1 - rho) / rho : 20;
-  return { mean, weight: Math.min(20, Math.max(1, weight)) };
+  const told = total - squares / total - (k - 1);
+  if (k < 3 || told < 1) return { weight: 2 };
+  const rho = (spread - noise * (k - 1)) / told / noise;
+  return { weight: Math.min(6, Math.max(1, rho > 0 ? (1 - rho) / rho : 6)) };
 }
 
 function moments(tally) {
@@ -138,6 +138,7 @@ function contested(view) {
   for (const [key, tally] of view.pairs) {
     const holder = subjects[Math.floor(key / subjects.length)];
     const target = key % subjects.length;
+    if (subjects[target].kind === "unknown") continue;
     if (!sides.has(target)) sides.set(target, [0, 0]);
     if (holder.kind === "unknown") continue;
     const [f, a] = [asserted(tally)[FAVOR], asserted(tally)[AGAINST]];
