@@ -301,6 +301,10 @@ impl Scan<'_, '_, '_> {
                 j = next;
                 continue;
             }
+            if !headline && let Some(next) = self.foreign(j, stop) {
+                j = next;
+                continue;
+            }
             if !headline && let Some(next) = self.complement_of_run(i, j, stop) {
                 j = next;
                 continue;
@@ -353,6 +357,45 @@ impl Scan<'_, '_, '_> {
         let place = v.info(k).base.is_some();
         let ok = person && (!binds || only_given || (iberian && !place));
         ok.then_some(k + 1)
+    }
+
+    /// « Sauvegarde du littoral » in an English text: a small word of another language, and a word
+    /// that this one does not have; or a word with letters that it does not use.
+    fn foreign(&self, j: usize, stop: usize) -> Option<usize> {
+        let v = self.v;
+        let unknown = |k: usize| {
+            k < stop
+                && v.shape(k).word
+                && !v.shape(k).upper
+                && v.info(k).bits & !(flag::ORG_ADJ | flag::PARTICLE) == 0
+                && v.info(k).phrase.is_none()
+        };
+        let mut k = j;
+        while k < stop && k < j + 3 && v.has(k, flag::FOREIGN) && !v.shape(k).upper {
+            k += 1;
+        }
+        if k > j && k < stop {
+            let known = |k: usize| v.info(k).bits & flag::COMMON != 0;
+            let plain = (j..k).all(known) && !known(k);
+            // Words that both languages have bind only before what this one does not know.
+            if unknown(k) && !plain {
+                return Some(k + 1);
+            }
+            if unknown(k) && k + 1 < stop && unknown(k + 1) {
+                return Some(k + 2);
+            }
+            return None;
+        }
+        let strange = |k: usize| {
+            let home = match v.tables(self.s).code.as_str() {
+                "en" => "",
+                "de" => "äöüß",
+                "nl" => "ëïéèöü",
+                _ => return false,
+            };
+            v.key(k).chars().any(|c| !c.is_ascii() && c.is_alphabetic() && !home.contains(c))
+        };
+        (unknown(j) && strange(j)).then_some(j + 1)
     }
 
     /// The complement of a name that begins with a common noun: « Sauvegarde du littoral ».

@@ -29,6 +29,8 @@ pub(crate) struct Name {
     pub surface: String,
     /// Folded parts, without joints and articles in front.
     pub parts: Vec<CompactString>,
+    /// First letters of the parts that are no small words.
+    pub initials: CompactString,
     pub types: Types,
     pub entity_type: EntityType,
     pub count: u32,
@@ -108,6 +110,10 @@ pub(crate) fn group(v: &View<'_>, cands: &[Candidate], metonyms: &[bool]) -> Nam
                             .filter(|k| v.shape(*k).word)
                             .map(|k| crate::keys::folded(v.key(k)).into())
                             .collect(),
+                        initials: (start..c.atoms.end)
+                            .filter(|k| v.shape(*k).word && v.info(*k).bits & SMALL == 0)
+                            .filter_map(|k| crate::keys::folded(v.key(k)).chars().next())
+                            .collect(),
                         types: [0.0; 4],
                         entity_type: EntityType::Misc,
                         count: 0,
@@ -176,9 +182,12 @@ struct Full {
     by_initials: FxHashMap<CompactString, Vec<u32>>,
 }
 
-/// The first letters of the parts of a name, of those with at least `least` letters.
-fn initials(parts: &[CompactString], least: usize) -> CompactString {
-    parts.iter().filter(|p| p.chars().count() >= least).filter_map(|p| p.chars().next()).collect()
+/// Small words inside names, which acronyms leave out.
+const SMALL: u32 = flag::OF | flag::ARTICLE | flag::AND | flag::CONTRACTED | flag::FOREIGN;
+
+/// The first letters of the parts of a name.
+fn initials(parts: &[CompactString]) -> CompactString {
+    parts.iter().filter_map(|p| p.chars().next()).collect()
 }
 
 fn joined(parts: &[CompactString]) -> CompactString {
@@ -210,8 +219,8 @@ pub(crate) fn shorten(v: &View<'_>, names: &mut Names) -> Vec<(Vec<u32>, Option<
             for k in 1..parts.len().min(8) {
                 full.by_head.entry(joined(&parts[..k])).or_default().push(i);
             }
-            let (all, long) = (initials(parts, 1), initials(parts, 4));
-            if long != all {
+            let (all, long) = (initials(parts), name.initials.clone());
+            if long != all && long.len() >= 2 {
                 full.by_initials.entry(long).or_default().push(i);
             }
             full.by_initials.entry(all).or_default().push(i);

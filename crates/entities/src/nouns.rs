@@ -150,9 +150,17 @@ fn noun(v: &View<'_>, s: usize, i: usize) -> Option<Noun> {
         }
     }
     let mut det = Determiner::None;
+    let mut gender = gender;
     if start > sentence.atoms.start {
         let d = start - 1;
         let bits = v.info(d).bits;
+        if gender == Gender::Any && !plural {
+            if bits & flag::MASC_DET != 0 {
+                gender = Gender::Masc;
+            } else if bits & flag::FEM_DET != 0 {
+                gender = Gender::Fem;
+            }
+        }
         det = if v.key(d) == "'s" || (v.key(d) == "'" && start >= 2 && v.key(d - 1).ends_with('s'))
         {
             Determiner::Genitive

@@ -312,14 +312,25 @@ fn nominal(
             let class = &t.roles[row as usize].class;
             let wanted = Wanted { role: key, class, gender: noun.gender, of, text };
             let (mut e, mut sure) = role(entities, sal, &wanted);
-            if e.is_none() && of.is_none() && noun.det != Determiner::Possessive {
+            let office = matches!(
+                class.as_str(),
+                "boss" | "director" | "chair" | "spokes" | "owner" | "union"
+            );
+            let allowed = if of.is_some() { office } else { noun.det != Determiner::Possessive };
+            if e.is_none() && allowed {
                 e = nearest(entities, sal, &wanted, s);
                 sure = 0.45;
                 if let Some(e) = e {
                     // From here on the role is theirs.
                     let span = v.span(&noun.atoms);
+                    let e_index = e;
                     let e = &mut entities[e as usize];
-                    e.hold(Held { role: key, org: None, text: text.to_owned(), span });
+                    e.hold(Held {
+                        role: key,
+                        org: of.filter(|o| *o != e_index),
+                        text: text.to_owned(),
+                        span,
+                    });
                     if e.gender == Gender::Any {
                         e.gender = noun.gender;
                     }
@@ -531,12 +542,18 @@ fn body(sal: &Salience<'_>, noun: u32, class: &str) -> (Option<u32>, f32) {
     }
     let same = sal.by_org_class.get(class).copied();
     let plain = sal.plain_org.filter(|_| matches!(class, "company" | "ngo" | "media"));
+    let same = same.filter(|_| shared(class));
     match (same, plain) {
         (Some(e), Some(p)) if order(p) > order(e) + 2 => (Some(p), 0.55),
         (Some(e), _) => (Some(e), 0.68),
         (None, Some(p)) => (Some(p), 0.5),
         (None, None) => (sal.by_noun.get(&noun).copied(), 0.6),
     }
+}
+
+/// Kinds of bodies of which any noun can be said of any of them: « la société » of « le groupe ».
+fn shared(class: &str) -> bool {
+    matches!(class, "company" | "media" | "party" | "union" | "ngo" | "sport" | "bank" | "ministry")
 }
 
 fn pronoun(

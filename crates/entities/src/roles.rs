@@ -147,6 +147,28 @@ impl Reader<'_, '_> {
         self.index.at(at)
     }
 
+    /// Past a complement that is a noun for a body.
+    fn plain_complement(&self, k: usize) -> Option<usize> {
+        let v = self.v;
+        let stop = v.sentences[self.n.sentence].atoms.end;
+        if k >= stop || !v.has(k, flag::OF) {
+            return None;
+        }
+        for at in k + 1..(k + 5).min(stop) {
+            let Some((len, senses)) = v.phrase(at, stop) else { continue };
+            if senses.iter().any(|s| matches!(s, crate::tables::Sense::Org { .. })) {
+                let mut end = at + len;
+                while end < stop
+                    && (v.has(end, flag::ORG_ADJ | flag::DEMONYM) && !v.shape(end).upper)
+                {
+                    end += 1;
+                }
+                return Some(end);
+            }
+        }
+        None
+    }
+
     fn role(self, row: u16, last_org: Option<u32>) -> Use {
         let v = self.v;
         let n = self.n;
@@ -165,6 +187,12 @@ impl Reader<'_, '_> {
             if end + 2 < stop && v.text(end) == "(" && v.text(end + 2) == ")" {
                 end += 3;
             }
+        }
+        // « la présidente du comité », "chair of the fishermen's committee"
+        if org.is_none()
+            && let Some(to) = self.plain_complement(n.atoms.end)
+        {
+            end = to;
         }
         let mut start = n.phrase.start;
         if org.is_none() {

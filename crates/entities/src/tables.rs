@@ -126,6 +126,14 @@ pub(crate) mod flag {
     pub const BODY_OF: u32 = 1 << 23;
     /// Words that introduce a by-line.
     pub const BYLINE: u32 = 1 << 24;
+    /// Prepositions that little but places follow (in, dans).
+    pub const IN_PREP: u32 = 1 << 25;
+    /// Determiners of masculine nouns.
+    pub const MASC_DET: u32 = 1 << 26;
+    /// Determiners of feminine nouns.
+    pub const FEM_DET: u32 = 1 << 27;
+    /// Words inside names in other languages (du, of).
+    pub const FOREIGN: u32 = 1 << 28;
     /// Indefinite articles.
     pub const INDEF: u32 = 1 << 22;
 }
@@ -151,6 +159,10 @@ const CLASSES: &[(&str, u32)] = &[
     ("work_noun", flag::WORK_NOUN),
     ("with_prep", flag::WITH_PREP),
     ("break", flag::BREAK),
+    ("in_prep", flag::PLACE_PREP | flag::IN_PREP),
+    ("masc_det", flag::MASC_DET),
+    ("fem_det", flag::FEM_DET),
+    ("foreign", flag::FOREIGN),
     ("body_of", flag::BODY_OF),
     ("byline", flag::BYLINE),
     ("contracted", flag::CONTRACTED),

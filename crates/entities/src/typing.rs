@@ -43,7 +43,12 @@ fn inside(v: &View<'_>, c: &mut Candidate) {
         c.types[if seat { LOC } else { at }] += KNOWN;
         return;
     }
-    let words = (start..end).filter(|k| v.shape(*k).word).count();
+    // « Port-Lazare » is one word.
+    let joint = |k: usize| {
+        k > start && k + 1 < end && v.atoms[k].glued && v.atoms[k + 1].glued && !v.shape(k).word
+    };
+    let words = (start..end).filter(|k| v.shape(*k).word).count()
+        - (start..end).filter(|k| joint(*k)).count();
     let given = v.info(start).given.is_some() && v.shape(start).upper;
     let mut common = 0;
     let mut heads = 0;
@@ -87,7 +92,10 @@ fn inside(v: &View<'_>, c: &mut Candidate) {
             c.types[ORG] += 0.5;
             c.types[LOC] += 0.2;
             if given {
-                c.types[PER] += 1.2;
+                c.types[PER] += 0.9;
+            }
+            if c.atoms.len() >= 3 && !given {
+                c.types[LOC] += 0.6;
             }
             if v.shape(start).caps && c.atoms.len() == 1 {
                 c.types[ORG] += 1.6;
@@ -130,8 +138,8 @@ fn before(v: &View<'_>, nouns: &NounIndex<'_>, c: &mut Candidate) {
         match n.kind {
             NounKind::Role(row) => {
                 let plural = if n.plural { 0.6 } else { 1.0 };
-                c.types[PER] += ROLE_BEFORE * plural;
-                let _ = row;
+                let near = matches!(t.roles[row as usize].class.as_str(), "rank" | "work");
+                c.types[PER] += ROLE_BEFORE * plural * if near { 0.3 } else { 1.0 };
             }
             NounKind::Org(_) => c.types[ORG] += BODY_NOUN,
         }
@@ -151,6 +159,9 @@ fn before(v: &View<'_>, nouns: &NounIndex<'_>, c: &mut Candidate) {
     }
     let b = p - 1;
     let bits = v.info(b).bits;
+    if bits & flag::IN_PREP != 0 {
+        c.types[LOC] += PLACE_PREP * 0.7;
+    }
     if bits & flag::PLACE_PREP != 0 {
         c.types[LOC] += if article && bits & flag::CONTRACTED == 0 { 0.7 } else { PLACE_PREP };
         return;
