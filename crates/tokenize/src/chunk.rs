@@ -43,8 +43,10 @@ impl Scanner<'_> {
         }
         if joints & joint::DOT != 0 && !first.is_numeric() {
             if let Some(at) = self.missing_space(start, end) {
-                self.part(start, at);
-                self.push(at, at + 1, Kind::Terminal);
+                // The full stop may be an abbreviation's.
+                if self.part(start, at) == at {
+                    self.push(at, at + 1, Kind::Terminal);
+                }
                 return self.part(at + 1, end);
             }
         }
@@ -131,8 +133,13 @@ impl Scanner<'_> {
                 Abbreviation::Number if self.number_follows(stop) => {
                     return self.push(start, stop, Kind::AbbreviationInner);
                 }
+                Abbreviation::Medial if self.goes_on(stop) => {
+                    return self.push(start, stop, Kind::AbbreviationInner);
+                }
                 // « No. » may be an answer.
-                Abbreviation::Number => return self.push(start, end, Kind::Word),
+                Abbreviation::Number | Abbreviation::Medial => {
+                    return self.push(start, end, Kind::Word);
+                }
             }
         }
         let piece = &self.text[start..end];
@@ -146,6 +153,17 @@ impl Scanner<'_> {
             return self.push(start, stop, Kind::AbbreviationEnd);
         }
         self.push(start, end, Kind::Word)
+    }
+
+    /// Whether a sentence goes on at `i`: with a small letter, a number or a mark.
+    fn goes_on(&self, mut i: usize) -> bool {
+        while matches!(self.char(i), ' ' | '\u{a0}' | '\u{202f}') {
+            i += self.char(i).len_utf8();
+        }
+        let c = self.char(i);
+        c.is_lowercase()
+            || c.is_ascii_digit()
+            || matches!(c, ',' | ';' | ':' | ')' | '–' | '—' | '&')
     }
 
     /// Whether a capital with a full stop is an initial: a name follows, or a mark.

@@ -19,6 +19,8 @@ pub(crate) enum Abbreviation {
     End,
     /// Ends the sentence before any capital: « etc. ».
     Last,
+    /// An abbreviation only where the sentence goes on after it.
+    Medial,
 }
 
 /// How words with hyphens are cut.
@@ -44,7 +46,8 @@ pub(crate) enum When {
 /// The words that a token stands for.
 #[derive(Clone, Debug)]
 pub(crate) struct Expansion {
-    pub(crate) words: Vec<CompactString>,
+    /// Forms and stems.
+    pub(crate) words: Vec<(CompactString, CompactString)>,
     pub(crate) when: When,
 }
 
@@ -143,9 +146,10 @@ impl Rules {
                 "number" => Abbreviation::Number,
                 "end" => Abbreviation::End,
                 "last" => Abbreviation::Last,
+                "medial" => Abbreviation::Medial,
                 other => {
                     return Err(row.error(format!(
-                        "the kind `{other}` is not known: expected inner, number, end or last"
+                        "the kind `{other}` is not known: expected inner, number, end, last or medial"
                     )));
                 }
             };
@@ -200,8 +204,8 @@ impl Rules {
                     )));
                 }
             };
-            let words: Vec<CompactString> =
-                row.require("words")?.split(' ').map(CompactString::from).collect();
+            let stem = |w: &str| rules.stemmer.map_or_else(CompactString::default, |s| s.stem(w));
+            let words = row.require("words")?.split(' ').map(|w| (w.into(), stem(w))).collect();
             let index = rules.table.len() as u32;
             rules.table.push(Expansion { words, when });
             rules.expansions.insert(row.require("form")?.to_lowercase().into(), index);
