@@ -139,7 +139,7 @@ impl Scanner<'_> {
                 }
                 Class::Space | Class::Ideograph => break,
                 Class::Punct => {
-                    if self.text[i..].starts_with("://") && joints == joint::LETTER {
+                    if self.text[i..self.end].starts_with("://") && joints == joint::LETTER {
                         let end = self.url_end(i + 3);
                         return self.push(start, end, Kind::Word);
                     }
