@@ -2,13 +2,16 @@
 #![allow(clippy::print_stderr, clippy::unwrap_used, reason = "a tool for the terminal")]
 
 use syntax::conllu::Tree;
-use syntax::train::{Options, Resources, Sample, banks, dictionary, score, spacy_vectors, train};
+use syntax::train::{
+    Options, Resources, Sample, augment, banks, dictionary, harmonise, score, spacy_vectors, train,
+};
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [lang, data, out, rest @ ..] = &args[..] else { panic!("LANG DATA OUT [key=value]") };
     let mut o = Options::default();
     let mut every = 5;
+    let mut aug = true;
     let mut resources = Resources::default();
     for pair in rest {
         let (k, v) = pair.split_once('=').expect("key=value");
@@ -22,6 +25,7 @@ fn main() {
             "rate" => o.rate = v.parse().unwrap(),
             "drop" => o.drop = v.parse().unwrap(),
             "batch" => o.batch = v.parse().unwrap(),
+            "aug" => aug = v == "1",
             "every" => every = v.parse().unwrap(),
             "packages" => {
                 let lexicons = std::path::Path::new(data).join("lexicons");
@@ -35,14 +39,18 @@ fn main() {
     let mut train_trees: Vec<Sample> = Vec::new();
     let mut dev: Vec<(String, Vec<Tree>)> = Vec::new();
     for bank in banks(lang) {
-        let trees = bank.load(data).unwrap();
+        let mut trees = bank.load(data).unwrap();
         if bank.train {
+            trees.iter_mut().for_each(|t| harmonise(&bank.name(), t));
             for _ in 0..bank.repeat {
                 train_trees.extend(trees.iter().cloned().map(|t| (t, bank.foreign())));
             }
         } else {
             dev.push((bank.name(), trees));
         }
+    }
+    if aug {
+        augment(lang, &mut train_trees, o.seed);
     }
     let start = std::time::Instant::now();
     let model = train(

@@ -184,8 +184,8 @@ impl Model {
                 }
             },
         );
-        net::forward(&self.params, n, &mut s.tape, None);
-        net::score_arcs(&self.params, n, &mut s.tape);
+        net::forward(&self.params, &[n], &mut s.tape, None);
+        net::score_arcs(&self.params, 0, n, &mut s.tape);
         tree::decode(&s.tape.arcs, n, &mut s.heads, &mut s.tree);
         wide(
             #[inline(always)]
@@ -213,7 +213,7 @@ impl Model {
                 word.deprel = Some(Deprel::ROOT);
             } else {
                 word.head = Some(offset + head);
-                net::score_relations(&self.params, &s.tape, i, head as usize, &mut s.scores);
+                net::score_relations(&self.params, &s.tape, i, head as usize - 1, &mut s.scores);
                 word.deprel =
                     Some(self.labels.rels.get(argmax(&s.scores)).copied().unwrap_or(Deprel::DEP));
             }

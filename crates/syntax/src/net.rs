@@ -150,10 +150,11 @@ pub(crate) struct Tape {
     pub layers: Vec<LayerTape>,
     /// The first matrix's result, activated where it is an arc or relation layer.
     pub k: Vec<f32>,
-    /// Dependent arc vectors after the bilinear form.
+    /// Dependent arc vectors after the bilinear form, of all sentences.
     pub q: Vec<f32>,
-    /// Head arc vectors, the root first, transposed.
+    /// Head arc vectors of one sentence, the root first, transposed.
     pub ht: Vec<f32>,
+    /// Scores of the arcs of one sentence.
     pub arcs: Vec<f32>,
     scratch: Vec<f32>,
 }
@@ -167,36 +168,52 @@ pub(crate) fn leaky(x: f32) -> f32 {
     if x > 0.0 { x } else { 0.1 * x }
 }
 
-/// Runs the network on `n` words whose vectors are in `tape.x`. `masks` are for training.
-pub(crate) fn forward(p: &Params, n: usize, tape: &mut Tape, masks: Option<&Masks>) {
-    encode(p, n, tape, masks);
+/// Runs the network on sentences of `lens` words whose vectors are in `tape.x`. `masks` are for
+/// training, one set a sentence.
+pub(crate) fn forward(p: &Params, lens: &[usize], tape: &mut Tape, masks: Option<&[Masks]>) {
+    let n = lens.iter().sum();
+    encode(p, lens, n, tape, masks);
     let dims = p.dims;
     let (d, k, a) = (dims.d(), dims.k(), dims.a);
     let top = &tape.layers[dims.layers - 1].h;
-    tape.k.clear();
-    for _ in 0..n {
-        tape.k.extend_from_slice(p.head(HEADS_B));
-    }
+    fill(&mut tape.k, p.head(HEADS_B), n);
     gemm(&mut tape.k, top, p.head(HEADS_W), n, d, k);
     let mlp = 2 * a + 2 * dims.l;
-    for row in tape.k.chunks_exact_mut(k) {
-        for x in &mut row[..mlp] {
-            *x = leaky(*x);
-        }
-        if let Some(m) = masks {
-            for (x, m) in row[..mlp].iter_mut().zip(&m[dims.layers + 1]) {
-                *x *= m;
+    let mut rows = tape.k.chunks_exact_mut(k);
+    for (i, len) in lens.iter().enumerate() {
+        for row in rows.by_ref().take(*len) {
+            for x in &mut row[..mlp] {
+                *x = leaky(*x);
+            }
+            if let Some(m) = masks {
+                for (x, m) in row[..mlp].iter_mut().zip(&m[i][dims.layers + 1]) {
+                    *x *= m;
+                }
             }
         }
     }
+    fill(&mut tape.q, p.head(ARC_B), n);
+    tape.scratch.clear();
+    for row in tape.k.chunks_exact(k) {
+        tape.scratch.extend_from_slice(&row[..a]);
+    }
+    gemm(&mut tape.q, &tape.scratch, p.head(ARC_U), n, a, a);
 }
 
-fn encode(p: &Params, n: usize, tape: &mut Tape, masks: Option<&Masks>) {
+/// `n` copies of a row.
+fn fill(out: &mut Vec<f32>, row: &[f32], n: usize) {
+    out.clear();
+    for _ in 0..n {
+        out.extend_from_slice(row);
+    }
+}
+
+fn encode(p: &Params, lens: &[usize], n: usize, tape: &mut Tape, masks: Option<&[Masks]>) {
     let dims = p.dims;
     let (h, d) = (dims.h, dims.d());
     tape.layers.resize_with(dims.layers, LayerTape::default);
     if let Some(m) = masks {
-        mask(&mut tape.x, &m[0]);
+        mask(&mut tape.x, lens, m, 0);
     }
     for layer in 0..dims.layers {
         let input = dims.input(layer);
@@ -214,27 +231,43 @@ fn encode(p: &Params, n: usize, tape: &mut Tape, masks: Option<&Masks>) {
         wide(
             #[inline(always)]
             || {
-                recur::<false>(t, n, h, v, b);
-                recur::<true>(t, n, h, v, b);
+                let mut start = 0;
+                for &len in lens {
+                    recur::<false>(t, start, len, h, v, b);
+                    recur::<true>(t, start, len, h, v, b);
+                    start += len;
+                }
             },
         );
         if let Some(m) = masks {
-            mask(&mut t.h, &m[layer + 1]);
+            mask(&mut t.h, lens, m, layer + 1);
         }
     }
 }
 
-fn mask(x: &mut [f32], mask: &[f32]) {
-    for row in x.chunks_exact_mut(mask.len().max(1)) {
-        for (x, m) in row.iter_mut().zip(mask) {
-            *x *= m;
+/// Multiplies the rows of each sentence by its mask.
+pub(crate) fn mask(x: &mut [f32], lens: &[usize], masks: &[Masks], which: usize) {
+    let width = masks.first().map_or(1, |m| m[which].len());
+    let mut rows = x.chunks_exact_mut(width);
+    for (len, mask) in lens.iter().zip(masks) {
+        for row in rows.by_ref().take(*len) {
+            for (x, m) in row.iter_mut().zip(&mask[which]) {
+                *x *= m;
+            }
         }
     }
 }
 
 /// One direction of a layer. `BACK` is the one from the end.
 #[inline(always)]
-fn recur<const BACK: bool>(t: &mut LayerTape, n: usize, h: usize, v: &[f32], b: &[f32]) {
+fn recur<const BACK: bool>(
+    t: &mut LayerTape,
+    start: usize,
+    n: usize,
+    h: usize,
+    v: &[f32],
+    b: &[f32],
+) {
     let side = usize::from(BACK);
     let v = &v[side * 2 * h..(side + 1) * 2 * h];
     let b = &b[side * 2 * h..(side + 1) * 2 * h];
@@ -242,7 +275,7 @@ fn recur<const BACK: bool>(t: &mut LayerTape, n: usize, h: usize, v: &[f32], b: 
     let (bf, br) = b.split_at(h);
     let mut cell = vec![0f32; h];
     for step in 0..n {
-        let i = if BACK { n - 1 - step } else { step };
+        let i = start + if BACK { n - 1 - step } else { step };
         let u = &mut t.u[(2 * i + side) * 4 * h..(2 * i + side + 1) * 4 * h];
         let (cand, rest) = u.split_at_mut(h);
         let (forget, rest) = rest.split_at_mut(h);
@@ -267,23 +300,15 @@ fn recur<const BACK: bool>(t: &mut LayerTape, n: usize, h: usize, v: &[f32], b: 
     }
 }
 
-/// Fills `tape.arcs`: for each word, the score of every head (0 the root).
-pub(crate) fn score_arcs(p: &Params, n: usize, tape: &mut Tape) {
+/// Fills `tape.arcs` for the sentence of `n` words from `start` on: for each word, the score of
+/// every head (0 the root).
+pub(crate) fn score_arcs(p: &Params, start: usize, n: usize, tape: &mut Tape) {
     let dims = p.dims;
     let (a, k) = (dims.a, dims.k());
-    tape.q.clear();
-    for _ in 0..n {
-        tape.q.extend_from_slice(p.head(ARC_B));
-    }
     let scratch = &mut tape.scratch;
     scratch.clear();
-    for row in tape.k.chunks_exact(k) {
-        scratch.extend_from_slice(&row[..a]);
-    }
-    gemm(&mut tape.q, scratch, p.head(ARC_U), n, a, a);
-    scratch.clear();
     scratch.extend_from_slice(p.head(ROOT));
-    for row in tape.k.chunks_exact(k) {
+    for row in tape.k[start * k..(start + n) * k].chunks_exact(k) {
         scratch.extend_from_slice(&row[a..2 * a]);
     }
     transpose(scratch, n + 1, a, &mut tape.ht);
@@ -295,10 +320,10 @@ pub(crate) fn score_arcs(p: &Params, n: usize, tape: &mut Tape) {
             *s = dist[distance(i + 1, h)];
         }
     }
-    gemm(&mut tape.arcs, &tape.q, &tape.ht, n, a, n + 1);
+    gemm(&mut tape.arcs, &tape.q[start * a..], &tape.ht, n, a, n + 1);
 }
 
-/// The scores of the relations of word `d` (from 0) to head `h` (from 1).
+/// The scores of the relations of word `d` to its head `h`, both from 0.
 #[inline(always)]
 pub(crate) fn score_relations(p: &Params, tape: &Tape, d: usize, h: usize, out: &mut Vec<f32>) {
     let dims = p.dims;
@@ -306,7 +331,7 @@ pub(crate) fn score_relations(p: &Params, tape: &Tape, d: usize, h: usize, out: 
     out.clear();
     out.extend_from_slice(p.head(LAB_B));
     let dep = &tape.k[d * k + 2 * a..][..l];
-    let head = &tape.k[(h - 1) * k + 2 * a + l..][..l];
+    let head = &tape.k[h * k + 2 * a + l..][..l];
     let w = p.head(LAB_W);
     for (i, (x, y)) in dep.iter().zip(head).enumerate() {
         let v = leaky(x + y);

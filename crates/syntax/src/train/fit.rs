@@ -258,43 +258,57 @@ pub fn train(
     let mut t = Vec::new();
     let total: usize = examples.iter().map(|e| e.rows.len()).sum();
     let steps = (total as f32 * o.epochs as f32 / o.batch as f32).max(1.0);
-    let (mut step, mut in_batch, mut loss) = (0u32, 0usize, 0f64);
+    let (mut step, mut loss) = (0u32, 0f64);
+    let mut vec_in: Vec<f32> = Vec::new();
     let mut index: Vec<usize> = (0..examples.len()).collect();
     for epoch in 1..=o.epochs {
         rng.shuffle(&mut index);
         loss = 0.0;
-        for (turn, &at) in index.iter().enumerate() {
-            let ex = &examples[at];
-            let n = ex.rows.len();
-            let masks = masks(dims, o.drop, &mut rng);
+        let mut turn = 0;
+        while turn < index.len() {
+            // Sentences up to the size of a batch.
+            let mut batch: Vec<&Example> = Vec::new();
+            let mut lens: Vec<usize> = Vec::new();
+            while turn < index.len() && lens.iter().sum::<usize>() < o.batch {
+                let ex = &examples[index[turn]];
+                lens.push(ex.rows.len());
+                batch.push(ex);
+                turn += 1;
+            }
+            let n: usize = lens.iter().sum();
+            let masks: Vec<Masks> = lens.iter().map(|_| masks(dims, o.drop, &mut rng)).collect();
             tape.x.clear();
             tape.x.resize(n * o.e, 0.0);
             let mut used: Vec<(usize, usize)> = Vec::new();
-            let mut vec_in: Vec<f32> = vec![0.0; n * vectors.dims];
-            for i in 0..n {
-                let x = &mut tape.x[i * o.e..(i + 1) * o.e];
-                for (j, &r) in ex.rows[i].iter().enumerate() {
-                    if j == 0 && ex.counts[i] > 0 {
+            vec_in.clear();
+            vec_in.resize(n * vectors.dims, 0.0);
+            let mut i = 0;
+            for ex in &batch {
+                for ((rows, count), vector) in ex.rows.iter().zip(&ex.counts).zip(&ex.vectors) {
+                    let x = &mut tape.x[i * o.e..(i + 1) * o.e];
+                    for (j, &r) in rows.iter().enumerate() {
                         // Rare words are hidden often, so that their affixes learn as well.
-                        let keep = ex.counts[i] as f32 / (ex.counts[i] as f32 + 0.5);
-                        if rng.unit() > keep {
+                        let count = *count as f32;
+                        if j == 0 && count > 0.0 && rng.unit() > count / (count + 0.5) {
                             continue;
                         }
+                        used.push((i, r as usize));
+                        for (x, e) in x.iter_mut().zip(&emb[r as usize * o.e..]) {
+                            *x += e;
+                        }
                     }
-                    used.push((i, r as usize));
-                    for (x, e) in x.iter_mut().zip(&emb[r as usize * o.e..]) {
-                        *x += e;
+                    if let Some(v) = vector {
+                        let v = *v as usize * vectors.dims;
+                        vec_in[i * vectors.dims..(i + 1) * vectors.dims]
+                            .copy_from_slice(&vectors.data[v..v + vectors.dims]);
                     }
-                }
-                if let Some(v) = ex.vectors[i] {
-                    vec_in[i * vectors.dims..(i + 1) * vectors.dims].copy_from_slice(
-                        &vectors.data[v as usize * vectors.dims..(v as usize + 1) * vectors.dims],
-                    );
+                    i += 1;
                 }
             }
             learn::dense::gemm(&mut tape.x, &vec_in, &proj, n, vectors.dims, o.e);
-            forward(&p, n, &mut tape, Some(&masks));
-            loss += f64::from(backward(&p, n, &mut tape, &masks, &ex.gold, &mut grad, &mut work));
+            forward(&p, &lens, &mut tape, Some(&masks));
+            let gold: Vec<&Gold> = batch.iter().map(|e| &e.gold).collect();
+            loss += f64::from(backward(&p, &lens, &mut tape, &masks, &gold, &mut grad, &mut work));
             for (i, r) in used {
                 if !is_touched[r] {
                     is_touched[r] = true;
@@ -308,11 +322,10 @@ pub fn train(
                 learn::dense::transpose(&vec_in, n, vectors.dims, &mut t);
                 learn::dense::gemm(&mut gproj, &t, &work.dx, vectors.dims, n, o.e);
             }
-            in_batch += n;
-            if in_batch >= o.batch || turn + 1 == index.len() {
+            {
                 step += 1;
                 let rate = o.rate * (1.0 - step as f32 / (steps * 1.02)).max(0.02);
-                let scale = 1.0 / in_batch as f32;
+                let scale = 1.0 / n as f32;
                 for ((b, g), adam) in p.blocks.iter_mut().zip(&mut grad.blocks).zip(&mut adams) {
                     g.iter_mut().for_each(|g| *g *= scale);
                     adam.update(b, g, 0, rate, step);
@@ -332,7 +345,6 @@ pub fn train(
                     adam_proj.update(&mut proj, &gproj, 0, rate, step);
                     gproj.fill(0.0);
                 }
-                in_batch = 0;
             }
         }
         log(&format!("epoch {epoch}: loss {:.4} a word", loss / total.max(1) as f64));

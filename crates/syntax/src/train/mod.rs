@@ -1,16 +1,20 @@
 //! Training: tree banks in, a model out. The same data, options and seed give the same bytes.
 
+mod augment;
 mod backward;
 mod banks;
 mod dictionary;
 mod fit;
 mod fsa;
+mod harmonise;
 mod score;
 mod vectors;
 
+pub use augment::augment;
 pub use banks::{Bank, banks};
 pub use dictionary::{dictionary, dictionary_source};
 pub use fit::{Options, Resources, Sample, Vectors, train};
 pub use fsa::{Entry, entries};
+pub use harmonise::harmonise;
 pub use score::{Scores, score};
 pub use vectors::spacy_vectors;
