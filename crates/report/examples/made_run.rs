@@ -24,6 +24,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             report::export(format, &run, &Filters::default(), file(format.file_name())?)?;
         }
     }
+    let documents = made::documents(number(1, 60), number(2, 7), number(3, 0), hostile);
+    for &format in report::Format::ALL.iter().filter(|f| f.needs_documents()) {
+        report::export_documents(format, &documents, file(format.file_name())?)?;
+    }
     report::actors_json(&run, file("actors.json")?)?;
     report::ledger_json(&run, file("ledger.json")?)?;
     for (name, lang) in

@@ -44,4 +44,7 @@ pub enum WriteError {
          documents.jsonl.zst"
     )]
     NeedsDocuments(&'static str),
+    /// The format is made from records, and documents were given.
+    #[error("`{0}` is made from records: use `export`")]
+    NeedsRecords(&'static str),
 }

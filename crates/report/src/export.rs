@@ -1,7 +1,13 @@
 //! The files of the run folder, and those for other programs, behind one list of formats.
 
+mod brat;
+mod conllu;
+mod dna_csv;
 mod gexf;
 mod graphml;
+mod label_studio;
+mod tar;
+mod web_annotation;
 
 use crate::error::WriteError;
 use crate::graph::Graph;
@@ -50,6 +56,16 @@ formats! {
     Parquet = "parquet", "stances.parquet", false;
     /// One stance a line.
     Jsonl = "jsonl", "stances.jsonl", false;
+    /// The Discourse Network Analyzer's list of events.
+    DnaCsv = "dna-csv", "stances.dna.csv", false;
+    /// W3C Web Annotation, one collection.
+    WebAnnotation = "web-annotation", "annotations.jsonld", false;
+    /// Universal Dependencies.
+    Conllu = "conllu", "documents.conllu", true;
+    /// Standoff files of brat with their configuration, as a tar archive.
+    Brat = "brat", "brat.tar", true;
+    /// Tasks with predictions for Label Studio.
+    LabelStudio = "label-studio", "label-studio.json", true;
 }
 
 impl FromStr for Format {
@@ -92,20 +108,34 @@ pub fn export(
             }
             Ok(())
         }
+        Format::DnaCsv => Ok(dna_csv::write(records, out)?),
+        Format::WebAnnotation => web_annotation::write(records, &run.generator, out),
+        Format::Conllu | Format::Brat | Format::LabelStudio => {
+            Err(WriteError::NeedsDocuments(format.as_str()))
+        }
     }
 }
 
 /// Writes documents in a format that is made from them.
 ///
 /// # Errors
-/// Those of `out`.
+/// Those of `out`; [`WriteError::NeedsRecords`] for the other formats.
 pub fn export_documents<'d>(
     format: Format,
     documents: impl IntoIterator<Item = &'d Document>,
-    out: impl Write,
+    mut out: impl Write,
 ) -> Result<(), WriteError> {
-    let _ = (documents, out);
-    Err(WriteError::NeedsDocuments(format.as_str()))
+    match format {
+        Format::Conllu => {
+            for d in documents {
+                conllu::write(d, &mut out)?;
+            }
+            Ok(())
+        }
+        Format::Brat => Ok(brat::write(documents, out)?),
+        Format::LabelStudio => label_studio::write(documents, out),
+        _ => Err(WriteError::NeedsRecords(format.as_str())),
+    }
 }
 
 /// Writes `network.gexf`.

@@ -5,7 +5,9 @@
 mod made;
 
 use aggregate::{ActorsFile, Filters, Ledger};
-use report::{Format, Graph, RunData, SummaryOptions, export, read_records, summary};
+use report::{
+    Format, Graph, RunData, SummaryOptions, export, export_documents, read_records, summary,
+};
 
 fn bytes(format: Format, run: &RunData) -> Vec<u8> {
     let mut out = Vec::new();
@@ -144,5 +146,83 @@ fn json_files_are_of_their_schemas() {
     for d in made::documents(5, 4, 0, true) {
         let line = document::json::to_string(&d, document::OffsetUnit::Char);
         check(document, &serde_json::from_str(&line).unwrap());
+    }
+}
+
+fn from_documents(format: Format, documents: &[document::Document]) -> Vec<u8> {
+    let mut out = Vec::new();
+    export_documents(format, documents, &mut out).unwrap();
+    out
+}
+
+#[test]
+fn dna_events_have_all_columns() {
+    let run = made::run(40, 6, 0, true);
+    let text = String::from_utf8(bytes(Format::DnaCsv, &run)).unwrap();
+    let mixed = run.records.iter().filter(|r| r.polarity == document::Polarity::Mixed).count();
+    assert_eq!(text.lines().count(), 1 + run.records.len() + mixed);
+    for line in text.lines() {
+        // Semicolons and quotes within fields are gone, as in DNA's own files.
+        assert_eq!(line.split(';').count(), 17, "{line}");
+        assert_eq!(line.matches('"').count() % 2, 0);
+    }
+}
+
+#[test]
+fn web_annotations_point_at_their_words() {
+    let run = made::run(20, 5, 0, true);
+    let file = bytes(Format::WebAnnotation, &run);
+    let value: serde_json::Value = serde_json::from_slice(&file).unwrap();
+    let items = value["first"]["items"].as_array().unwrap();
+    assert_eq!(value["total"], run.records.len());
+    assert_eq!(items.len(), run.records.len());
+    for (item, r) in items.iter().zip(&run.records) {
+        let selectors = &item["target"]["selector"];
+        assert_eq!(selectors[0]["exact"], r.exact.as_str());
+        assert_eq!(selectors[1]["start"], r.start_char);
+    }
+}
+
+#[test]
+fn label_studio_counts_as_the_browser_does() {
+    let documents = made::documents(12, 5, 0, true);
+    let tasks: serde_json::Value =
+        serde_json::from_slice(&from_documents(Format::LabelStudio, &documents)).unwrap();
+    let mut regions = 0;
+    for (task, d) in tasks.as_array().unwrap().iter().zip(&documents) {
+        let units: Vec<u16> = d.text().encode_utf16().collect();
+        for r in task["predictions"][0]["result"].as_array().unwrap() {
+            if r["type"] == "labels" {
+                let at = |k: &str| r["value"][k].as_u64().unwrap() as usize;
+                let words = String::from_utf16(&units[at("start")..at("end")]).unwrap();
+                assert_eq!(words, r["value"]["text"].as_str().unwrap());
+                regions += 1;
+            }
+        }
+    }
+    assert!(regions > 100);
+}
+
+#[test]
+fn brat_and_conllu_hold_every_line_together() {
+    let documents = made::documents(12, 5, 0, true);
+    let conllu = String::from_utf8(from_documents(Format::Conllu, &documents)).unwrap();
+    let words = documents.iter().map(|d| d.tokens.as_ref().unwrap().words.len()).sum::<usize>();
+    let lines = conllu.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_digit()));
+    assert_eq!(lines.clone().count(), words);
+    assert!(lines.clone().all(|l| l.split('\t').count() == 10));
+
+    let archive = from_documents(Format::Brat, &documents);
+    assert_eq!(archive.len() % 512, 0);
+    let whole = String::from_utf8_lossy(&archive);
+    let stances: usize = documents.iter().map(|d| d.stances.as_ref().unwrap().len()).sum();
+    assert_eq!(whole.lines().filter(|l| l.contains("\tModality E")).count(), stances);
+    for line in whole.lines().filter(|l| l.starts_with('T') && l.contains("\tPER ")) {
+        let mut parts = line.split('\t');
+        let place = parts.nth(1).unwrap().trim_start_matches("PER ");
+        let words = parts.next().unwrap();
+        let Some((a, b)) = place.split_once(' ') else { continue };
+        let (a, b): (usize, usize) = (a.parse().unwrap(), b.parse().unwrap());
+        assert_eq!(words.chars().count(), b - a, "{line}");
     }
 }

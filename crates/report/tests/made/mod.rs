@@ -322,6 +322,26 @@ fn document(i: usize, per_article: usize, cast: &[Made], dice: &mut Dice) -> Doc
             Some(q.span),
         );
     }
+    let mut layer = TokenLayer::default();
+    for s in &mut sentences {
+        let (t0, w0) = (layer.tokens.len() as u32, layer.words.len() as u32);
+        let mut at = s.span.start as usize;
+        for piece in d.slice(s.span).split(' ') {
+            if !piece.trim().is_empty() {
+                layer.push(Span::new(at, at + piece.len()), [(piece.into(), "".into())]);
+            }
+            at += piece.len() + 1;
+        }
+        for (i, w) in layer.words[w0 as usize..].iter_mut().enumerate() {
+            w.upos = Some(Upos::X);
+            w.lemma = w.form.clone();
+            w.head = Some(u32::from(i > 0));
+            w.deprel = Some(if i > 0 { Deprel::DEP } else { Deprel::ROOT });
+        }
+        s.tokens = t0..layer.tokens.len() as u32;
+        s.words = w0..layer.words.len() as u32;
+    }
+    d.tokens = Some(layer);
     d.sentences = Some(sentences);
     d.mentions = Some(mentions);
     d.quotes = Some(quotes);
