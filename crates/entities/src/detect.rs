@@ -186,11 +186,18 @@ impl Scan<'_, '_, '_> {
         }
         if v.tables(self.s).noun_capitals && !self.titled(i) {
             return match v.upos(i) {
-                Some(Upos::Propn) => !(self.is_role(i) && v.info(i).given.is_none()),
+                Some(Upos::Propn) => {
+                    v.info(i).given.is_some()
+                        || !(self.is_role(i)
+                            || v.info(i).bits & (flag::COMMON | flag::FUNCTION) != 0)
+                }
                 Some(Upos::Adj) => {
                     !v.opens(i, v.sentences[self.s].atoms.start) && bits & flag::DEMONYM == 0
                 }
-                Some(Upos::Noun | Upos::X) => !v.info(i).is_common() && self.unknown_noun(i),
+                Some(Upos::Noun | Upos::X) => {
+                    let name = v.info(i).propn > 0 || v.info(i).given.is_some();
+                    name && !v.info(i).is_common() && self.unknown_noun(i)
+                }
                 Some(_) => v.info(i).given.is_some() && bits & flag::FUNCTION == 0,
                 None => !v.info(i).is_common() && self.unknown_noun(i),
             };

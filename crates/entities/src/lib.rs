@@ -23,6 +23,7 @@
 mod actors_file;
 mod base;
 mod candidate;
+pub mod corpus;
 mod detect;
 mod entity;
 mod keys;
@@ -32,8 +33,10 @@ mod recognizer;
 mod resolve;
 mod roles;
 mod tables;
+mod terms;
 mod typing;
 mod view;
 
 pub use actors_file::{ActorsError, ActorsFile, UserActor};
 pub use recognizer::{Options, Recognizer, Scratch};
+pub use terms::{Terms, person_key};

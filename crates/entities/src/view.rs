@@ -40,6 +40,8 @@ pub(crate) struct KeyInfo {
     pub small: u32,
     /// Occurrences with a capital where only names have one.
     pub capital: u32,
+    /// Occurrences that the tagger takes for a name.
+    pub propn: u32,
 }
 
 /// A sentence in atoms.
@@ -214,7 +216,9 @@ impl<'a> View<'a> {
                 continue;
             }
             let inside = !headline && !self.opens(i, atoms.start);
+            let propn = self.upos(i) == Some(Upos::Propn);
             let info = &mut self.info[a.key as usize];
+            info.propn += u32::from(propn);
             if !a.shape.upper {
                 info.small += 1;
             } else if inside {
@@ -360,6 +364,7 @@ impl KeyInfo {
                 .map(|x| (x.1, x.2)),
             small: 0,
             capital: 0,
+            propn: 0,
         }
     }
 
