@@ -9,6 +9,7 @@ const PREFIX: u32 = 10;
 const SHAPE: u32 = 20;
 pub(crate) const CLASS: u32 = 30;
 pub(crate) const VECTOR: u32 = 31;
+pub(crate) const CLUSTER: u32 = 35;
 #[cfg(feature = "train")]
 pub(crate) const COARSE: u32 = 32;
 #[cfg(feature = "train")]

@@ -1,6 +1,6 @@
 //! The model of one language.
 
-use crate::features::{CLASS, Features, VECTOR};
+use crate::features::{CLASS, CLUSTER, Features, VECTOR};
 use crate::lemma::Lemmas;
 use crate::net::{self, Dims, Params, Tape};
 use crate::{punct, tree};
@@ -51,6 +51,10 @@ pub(crate) struct Words {
     pub classes: KeyTable,
     /// Vectors of the classes.
     pub class_rows: Rows,
+    /// Words to their cluster (Brown's, from plain text).
+    pub clusters: KeyTable,
+    /// Vectors of the clusters.
+    pub cluster_rows: Rows,
     /// Words to the rows of pretrained vectors.
     pub vector_keys: KeyTable,
     pub vectors: Rows,
@@ -81,6 +85,9 @@ impl Words {
         let lower = features.lower.as_bytes();
         if let Some(class) = self.classes.get(feature(CLASS, lower)) {
             self.class_rows.add(class as usize, out);
+        }
+        if let Some(cluster) = self.clusters.get(feature(CLUSTER, lower)) {
+            self.cluster_rows.add(cluster as usize, out);
         }
         if let Some(row) = self.vector_keys.get(feature(VECTOR, lower)) {
             self.vectors.add(row as usize, out);
@@ -117,6 +124,11 @@ impl Model {
         let params = Params::read(dims, &mut c)?;
         let mut c = file.section("words")?;
         let words = Words::read(&mut c, e, old)?;
+        let mut words = words;
+        if let Some(mut c) = file.optional("clusters") {
+            words.clusters = KeyTable::read(&mut c, u32::MAX)?;
+            words.cluster_rows = Rows::read(&mut c, e)?;
+        }
         let lemmas = Lemmas::read(&mut file.section("lemmas")?)?;
         Ok(Model { params, labels, words, lemmas, fingerprint: file.fingerprint() })
     }
@@ -137,6 +149,12 @@ impl Model {
         let mut words = Vec::new();
         self.words.write(&mut words);
         w.section("words", words);
+        if !self.words.clusters.is_empty() {
+            let mut clusters = Vec::new();
+            self.words.clusters.write(&mut clusters, 2);
+            self.words.cluster_rows.write(&mut clusters);
+            w.section("clusters", clusters);
+        }
         let mut lemmas = Vec::new();
         self.lemmas.write(&mut lemmas);
         w.section("lemmas", lemmas);

@@ -46,7 +46,33 @@ pub fn dictionary(
     let packed = read(&packages.join(frequent))?;
     let words = frequent_words(&packed).ok_or_else(|| format!("{frequent}: not a word list"))?;
     add(lang, list, head, Some(&words), resources);
+    let path = packages.join(format!("spacy_lookups_data/data/{lang}_lexeme_cluster.json.gz"));
+    if path.exists() {
+        resources.clusters = clusters(&read(&path)?, &words)
+            .ok_or_else(|| format!("{}: not of the expected form", path.display()))?;
+    }
     Ok(())
+}
+
+/// Word clusters of `spacy-lookups-data`, of the frequent words.
+fn clusters(packed: &[u8], frequent: &HashSet<String>) -> Option<Vec<(String, u32)>> {
+    let mut bytes = Vec::new();
+    flate2::read::GzDecoder::new(packed).read_to_end(&mut bytes).ok()?;
+    let all: BTreeMap<String, u32> = serde_json::from_slice(&bytes).ok()?;
+    // A word in lower case goes before its other spellings.
+    let mut out: BTreeMap<String, (bool, u32)> = BTreeMap::new();
+    for (word, cluster) in all {
+        let lower = key(&word);
+        if cluster == 0 || !frequent.contains(&lower) {
+            continue;
+        }
+        let exact = lower == word;
+        let entry = out.entry(lower).or_insert((exact, cluster));
+        if exact && !entry.0 {
+            *entry = (true, cluster);
+        }
+    }
+    Some(out.into_iter().map(|(w, (_, c))| (w, c)).collect())
 }
 
 /// The Lefff as entries: `category.tag`.

@@ -2,7 +2,7 @@
 
 use super::backward::{Gold, Work, backward};
 use crate::conllu::Tree;
-use crate::features::{ANALYSIS, CLASS, COARSE, Features, LANGUAGE, VECTOR};
+use crate::features::{ANALYSIS, CLASS, CLUSTER, COARSE, Features, LANGUAGE, VECTOR};
 use crate::lemma::LemmaTrainer;
 use crate::model::{Labels, Model, Words};
 use crate::net::{Dims, Masks, Params, Tape, forward};
@@ -66,6 +66,8 @@ pub struct Resources {
     /// Dictionary: form (lower case, digits as 0), its class (its possible analyses, joined by
     /// blanks) and a coarser one, for classes that the tree banks hardly know.
     pub classes: Vec<(String, String, String)>,
+    /// Words (lower case, digits as 0) and their cluster: a path in a binary tree, lowest bit first.
+    pub clusters: Vec<(String, u32)>,
     /// Pretrained vectors: dimensions, word to row, and rows.
     pub vectors: Option<Vectors>,
 }
@@ -147,7 +149,8 @@ pub fn train(
     let vectors = resources.vectors.clone().unwrap_or_default();
     let vector_keys =
         KeyTable::new(vectors.keys.iter().map(|(w, r)| (feature(VECTOR, w.as_bytes()), *r)));
-    let mut words = Words { classes, vector_keys, ..Words::default() };
+    let (clusters, cluster_parts) = clusters(resources);
+    let mut words = Words { classes, clusters, vector_keys, ..Words::default() };
     let mut features = Features::default();
     let mut keys_of =
         |words: &Words, form: &str, foreign: Option<&str>| -> (Vec<u64>, Option<u32>) {
@@ -178,10 +181,11 @@ pub fn train(
     }
     order.retain(|k| counts[k] >= 2);
     let keys: HashMap<u64, u32> = order.iter().enumerate().map(|(i, k)| (*k, i as u32)).collect();
-    let class_rows: Vec<Vec<u32>> = class_parts
-        .iter()
-        .map(|parts| parts.iter().filter_map(|k| keys.get(k).copied()).collect())
-        .collect();
+    let rows_of = |parts: &[Vec<u64>]| -> Vec<Vec<u32>> {
+        let rows = |p: &Vec<u64>| p.iter().filter_map(|k| keys.get(k).copied()).collect();
+        parts.iter().map(rows).collect()
+    };
+    let sets = [rows_of(&class_parts), rows_of(&cluster_parts)];
     words.keys = KeyTable::new(order.iter().enumerate().map(|(i, k)| (*k, i as u32)));
 
     let upos_of: BTreeMap<Upos, usize> =
@@ -349,13 +353,12 @@ pub fn train(
         }
         log(&format!("epoch {epoch}: loss {:.4} a word", loss / total.max(1) as f64));
         if epoch < o.epochs {
-            let model =
-                assemble(&p, &emb, &proj, &vectors, &labels, &words, &class_rows, &lemmas, o);
+            let model = assemble(&p, &emb, &proj, &vectors, &labels, &words, &sets, &lemmas, o);
             check(epoch, &model);
         }
     }
     let _ = loss;
-    let model = assemble(&p, &emb, &proj, &vectors, &labels, &words, &class_rows, &lemmas, o);
+    let model = assemble(&p, &emb, &proj, &vectors, &labels, &words, &sets, &lemmas, o);
     check(o.epochs, &model);
     model
 }
@@ -382,6 +385,30 @@ fn classes(resources: &Resources) -> (KeyTable, Vec<Vec<u64>>) {
     (KeyTable::new(entries), parts)
 }
 
+/// The words' clusters as numbers, and the features of each: the first branches of its path, and
+/// all of it.
+fn clusters(resources: &Resources) -> (KeyTable, Vec<Vec<u64>>) {
+    let mut ids: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut parts: Vec<Vec<u64>> = Vec::new();
+    let mut entries = Vec::new();
+    for (form, cluster) in &resources.clusters {
+        let id = *ids.entry(*cluster).or_insert_with(|| {
+            let key = |bits: u8, value: u32| {
+                let [a, b, c, d] = value.to_le_bytes();
+                feature(CLUSTER, &[bits, a, b, c, d])
+            };
+            let branch = |bits: u8| key(bits, cluster & ((1 << bits) - 1));
+            parts.push(vec![branch(4), branch(6), branch(9), key(32, *cluster)]);
+            parts.len() as u32 - 1
+        });
+        if id < 65_535 {
+            entries.push((feature(CLUSTER, form.as_bytes()), id));
+        }
+    }
+    parts.truncate(65_535);
+    (KeyTable::new(entries), parts)
+}
+
 #[expect(clippy::too_many_arguments, reason = "the parts of a model, put together in one place")]
 fn assemble(
     p: &Params,
@@ -390,24 +417,28 @@ fn assemble(
     vectors: &Vectors,
     labels: &Labels,
     words: &Words,
-    class_rows: &[Vec<u32>],
+    sets: &[Vec<Vec<u32>>; 2],
     lemmas: &crate::lemma::Lemmas,
     o: &Options,
 ) -> Model {
     let rows = vectors.data.len() / vectors.dims.max(1);
     let mut out = vec![0f32; rows * o.e];
     learn::dense::gemm(&mut out, &vectors.data, proj, rows, vectors.dims, o.e);
-    let mut sums = vec![0f32; class_rows.len() * o.e];
-    for (sum, rows) in sums.chunks_exact_mut(o.e).zip(class_rows) {
-        for &r in rows {
-            for (s, e) in sum.iter_mut().zip(&emb[r as usize * o.e..]) {
-                *s += e;
+    let sums = |sets: &[Vec<u32>]| {
+        let mut sums = vec![0f32; sets.len() * o.e];
+        for (sum, rows) in sums.chunks_exact_mut(o.e).zip(sets) {
+            for &r in rows {
+                for (s, e) in sum.iter_mut().zip(&emb[r as usize * o.e..]) {
+                    *s += e;
+                }
             }
         }
-    }
+        Rows::new(o.e, &sums)
+    };
     let words = Words {
         rows: Rows::new(o.e, emb),
-        class_rows: Rows::new(o.e, &sums),
+        class_rows: sums(&sets[0]),
+        cluster_rows: sums(&sets[1]),
         vectors: Rows::new(o.e, &out),
         ..words.clone()
     };
