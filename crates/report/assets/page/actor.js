@@ -27,7 +27,7 @@ function actorHead(s, held, toward) {
     held.all ? t("makes_n", { n: held.statements }) : "", toward.all ? t("n_about_it", { n: toward.statements }) : ""].filter(Boolean);
   return el("header.actor-head", null,
     el("p.crumb", null, el("a", { href: openOverview() }, `← ${t("overview")}`)),
-    el("h1", null, nameOf(s), el("small", null, ` ${t(`kind_${s.kind}`)}`)),
+    el("h2.name", null, nameOf(s), el("small", null, ` ${t(`kind_${s.kind}`)}`)),
     el("p.facts", null, facts.join(" · ")),
     roles.length ? el("ul.roles", null, roles) : "",
     s.forms.length > 1 ? el("p.forms", null, t("forms"), " ", s.forms.flatMap(([f, n], i) => [i ? ", " : "", el("bdi", null, cut(f, LONG_NAME)), el("small", null, ` ×${n}`)])) : "");
@@ -56,7 +56,7 @@ function positions(view, s, tally, key, holds) {
   const table = el("table.people", null, el("thead", null, el("tr", null, el("th.name", { scope: "col" }, t(holds ? "toward" : "who")), el("th.wide", { scope: "col" }, pairHead),
     el("th.net", { scope: "col", title: t("net_explained") }, t("net")), el("th", { scope: "col" }, t("when")), el("th", { scope: "col" }, el("span.visually-hidden", null, t("passages"))))), body);
   return section(key, t(holds ? "positions_title" : "regarded_title"), tallyText(tally),
-    el("div.scroll", { tabindex: "0", role: "region", "aria-label": t(holds ? "positions_title" : "regarded_title") }, table), more);
+    el("div.scroll", { tabindex: "0", role: "group", "aria-label": t(holds ? "positions_title" : "regarded_title") }, table), more);
 }
 
 /** Where an asserted position turned round: the last passage before, the first after. */

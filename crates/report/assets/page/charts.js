@@ -63,6 +63,13 @@ const arc = (r, from, to, more) => {
   });
 };
 
+/** Plot names its layers for readers of the page's source; to a screen reader they are noise. */
+function quiet(svg) {
+  svg.setAttribute("role", "group");
+  svg.querySelectorAll("g[aria-label]").forEach((g) => g.removeAttribute("aria-label"));
+  return svg;
+}
+
 function hemicycle(rows, target, width) {
   const named = width >= 620;
   const radius = named ? Math.min((width - 340) / 2, 370) : (width - 30) / 2;
@@ -74,7 +81,7 @@ function hemicycle(rows, target, width) {
     value: signed(d.net.value), range: `${signed(d.net.low)} … ${signed(d.net.high)}`, n: d.net.articles })}`;
   const ground = [...arc(1.03, angleOf(-1) + 0.02, angleOf(1) - 0.02), ...arc(INNER - 0.04, angleOf(1) - 0.05, angleOf(-1) + 0.05)];
   const doubt = placed.filter((d) => d.own).flatMap((d, i) => arc(d.r, angleOf(d.net.low), angleOf(d.net.high), { z: i, color: colorOf(d.net.value) }));
-  return Plot.plot({
+  return quiet(Plot.plot({
     width, height: radius * 1.08 + 46, marginLeft: margin, marginRight: margin, marginTop: radius * 0.08 + 6, marginBottom: 40,
     x: { domain: [-1, 1], axis: null }, y: { domain: [0, 1], axis: null },
     style: chartStyle, ariaLabel: t("hemicycle_label", { target: cut(target.name, 80) }), clip: false,
@@ -93,7 +100,7 @@ function hemicycle(rows, target, width) {
       Plot.text([0], { x: 0, y: 0, dy: -44, text: () => d3.sum(placed, (p) => p.tally.statements).toLocaleString(WORDS.locale), fontSize: 44, fontFamily: "var(--serif)", fill: INK }),
       Plot.text([0], { x: 0, y: 0, dy: -12, text: () => t("statements_by", { n: placed.length }), fill: "var(--muted)" }),
     ],
-  });
+  }));
 }
 
 /** Which window gives a readable number of bars. */
@@ -122,7 +129,7 @@ function timeline(tally, copies, parts, width, label, height = 190) {
   const rows = [...sums.values()].sort((a, b) => a.start - b.start || Number(b.sure) - Number(a.sure));
   const title = (d) => `${period(d.start, w.next(d.start) - 1)}: ${t(d.p === FAVOR ? "n_favor" : "n_against", { n: d.n })}${d.sure ? "" : ` (${t("not_asserted")})`}`;
   const gap = unit === "month" ? 3 : unit === "week" ? 0.8 : 0.12;
-  return Plot.plot({
+  return quiet(Plot.plot({
     width, height, marginLeft: 34, marginBottom: 26, marginTop: 14, style: chartStyle, ariaLabel: label,
     x: { type: "utc", label: null, domain: [dateOf(w.start(first)), dateOf(w.next(w.start(last)))], tickFormat: (d) => (unit === "month" ? monthDate : shortDate).format(d), ticks: Math.max(2, Math.floor(width / 110)) },
     y: { label: null, tickFormat: (v) => (Number.isInteger(v) ? Math.abs(v).toLocaleString(WORDS.locale) : ""), grid: true, ticks: 5, nice: true },
@@ -134,5 +141,5 @@ function timeline(tally, copies, parts, width, label, height = 190) {
       })),
       Plot.ruleY([0], { stroke: INK, strokeWidth: 1 }),
     ],
-  });
+  }));
 }

@@ -53,7 +53,7 @@ function bars(tally, max, parts, label) {
     const pale = rest ? el("span.fill.pale", { style: width(rest) }) : "";
     const inner = polarity === AGAINST ? [count, pale, fill] : [fill, pale, count];
     return sure + rest
-      ? el(`a.side.${cls}`, { href: select({ ...parts, sp: DATA.polarities[polarity] }), "aria-label": `${label}: ${text}`, title: text }, inner)
+      ? el(`a.side.${cls}`, { href: select({ ...parts, sp: DATA.polarities[polarity] }), title: text }, inner, el("span.visually-hidden", null, ` ${label}: ${text}`))
       : el(`span.side.${cls}`, null, "");
   };
   return el("div.bars", null, side(AGAINST, "against", "n_against"), side(FAVOR, "favor", "n_favor"));

@@ -24,7 +24,7 @@ function ledgerTeaser() {
 }
 
 function table(caption, heads, rows) {
-  return rows.length ? el("div.scroll", { tabindex: "0", role: "region", "aria-label": caption }, el("table.listing", null, el("caption", null, caption),
+  return rows.length ? el("div.scroll", { tabindex: "0", role: "group", "aria-label": caption }, el("table.listing", null, el("caption", null, caption),
     el("thead", null, el("tr", null, heads.map((h) => el("th", { scope: "col" }, h)))),
     el("tbody", null, rows.map((r) => el("tr", null, r.map((c, i) => el(typeof c === "number" ? "td.num" : "td", null, typeof c === "number" ? c.toLocaleString(WORDS.locale) : i ? c : el("bdi", null, c)))))))) : "";
 }

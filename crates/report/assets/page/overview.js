@@ -62,7 +62,7 @@ function people(view) {
     el("td", null, bars(held, maxHeld, { sh: s.id }, t("title_says", { name: cut(s.name, 60) }))),
     el("td", null, bars(toward, maxToward, { st: s.id }, t("title_said_of", { name: cut(s.name, 60) }))),
     el("td.net", null, netText(netOf(toward, prior)))), 15);
-  return section("people", t("people_title"), t("people_intro"), el("div.scroll", { tabindex: "0", role: "region", "aria-label": t("people_title") }, table), more);
+  return section("people", t("people_title"), t("people_intro"), el("div.scroll", { tabindex: "0", role: "group", "aria-label": t("people_title") }, table), more);
 }
 
 function matrix(view) {
@@ -89,7 +89,7 @@ function matrix(view) {
   const table = el("table.matrix", null, el("caption.visually-hidden", null, t("matrix_title")),
     el("thead", null, el("tr", null, el("td"), targets.map((x) => el("th", { scope: "col" }, el("a", { href: openActor(x), title: cut(x.name, 200) }, el("bdi", null, cut(x.name, 26))))))),
     el("tbody", null, holders.map((h) => el("tr", null, el("th", { scope: "row" }, el("a", { href: openActor(h), title: cut(h.name, 200) }, el("bdi", null, cut(h.name, 32)))), targets.map((x) => cell(h, x))))));
-  return section("matrix", t("matrix_title"), t("matrix_intro"), el("div.scroll", { tabindex: "0", role: "region", "aria-label": t("matrix_title") }, table));
+  return section("matrix", t("matrix_title"), t("matrix_intro"), el("div.scroll", { tabindex: "0", role: "group", "aria-label": t("matrix_title") }, table));
 }
 
 function time(view, target, width) {

@@ -124,7 +124,7 @@ function drawPassages(list, copies) {
   const cards = el("div.cards");
   const close = el("a.close", { href: link(cleared()), "aria-label": t("close") }, "×");
   const heading = el("h2", { id: "passages-title", tabindex: "-1" }, selectionTitle());
-  panel.replaceChildren(el("header", null, close, heading, el("p.tally", null, tallyText(tally))), cards);
+  panel.replaceChildren(el("div.head", null, close, heading, el("p.tally", null, tallyText(tally))), cards);
   const shown = get("copies") || get("sd") !== "" || get("sr") ? found : found.filter((r) => !copies[r.doc.i]);
   if (!shown.length) cards.append(el("p.empty", null, t("nothing_selected")));
   panel.append(growing(cards, shown, (r) => card(r, copies), 30));
