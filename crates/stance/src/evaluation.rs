@@ -6,7 +6,8 @@ use crate::lexicon::{Class, EvalEntry, Pos, Role};
 use crate::modality::{self, Markers};
 use crate::resolve::{Referent, resolve};
 use crate::roles::{self, Arg, Args, How};
-use crate::stances::{Found, Held, Reader, Voicing, is_judge, outlet, strength, voice};
+use crate::stances::{Held, Reader, Voicing, is_judge};
+use crate::statement::{Found, outlet, strength, voice};
 use crate::targets::{Directed, Inference, Target, Targets};
 use crate::view::View;
 use document::{Act, Deprel, Feats, TraceStep, Upos};
@@ -43,12 +44,12 @@ impl Reader<'_> {
         if held.is_empty() {
             return;
         }
-        let mut status =
-            modality::status(v, markers, i, said.clause, voicing.quote.is_some(), false);
+        let spoken = self.in_marks(v.word_span(i));
+        let mut status = modality::status(v, markers, i, said.clause, spoken, false);
         if let Some(j) = said.judge
             && j != said.clause
         {
-            let outer = modality::status(v, markers, j, j, voicing.quote.is_some(), false);
+            let outer = modality::status(v, markers, j, j, spoken, false);
             status.reversed ^= outer.reversed;
             status.negated |= outer.negated;
             status.modality = outer.modality;
@@ -128,7 +129,7 @@ impl Reader<'_> {
         if !person {
             return None;
         }
-        let mut who = crate::speaker::nearest(v, v.span.start)?;
+        let mut who = crate::incise::nearest(v, v.span.start)?;
         who.span = v.word_span(a.word);
         Some(Directed {
             target: Target::Actor(who),

@@ -46,7 +46,8 @@ pub(crate) fn phrase(v: &View<'_>, i: usize, codebook: &Phrases) -> Option<Phras
     }
     let (from, to) = bounds(v, i);
     let heads_light = v.is_class(i, Class::Light);
-    if heads_light && from == to {
+    let counted = (from..=to).all(|w| w == i || v.upos(w) == Upos::Num);
+    if heads_light && counted {
         return None;
     }
     let span = v.words_span(from, to);

@@ -7,10 +7,14 @@
 //! What a word means is in the language packs (`docs/packs.md`); this crate knows relations of
 //! Universal Dependencies and classes of the tables, and no language.
 
+mod attribution;
+mod clauses;
 mod codebook;
 mod confidence;
 mod cues;
 mod evaluation;
+mod holders;
+mod incise;
 mod issues;
 mod layout;
 mod lexicon;
@@ -21,8 +25,10 @@ mod record;
 mod resolve;
 mod roles;
 mod sentiment;
+mod signatories;
 mod speaker;
 mod stances;
+mod statement;
 mod targets;
 mod view;
 
@@ -144,6 +150,7 @@ impl Analyzer {
             registry: issues::Registry::default(),
             focus: None,
             subject: None,
+            petition: None,
             used: Default::default(),
             drafts: Vec::new(),
             no_holder: Vec::new(),
@@ -292,6 +299,9 @@ impl<'d> Views<'d> {
                 }
                 if !key.cues.is_empty() {
                     flags[s] |= 1;
+                }
+                if key.is(lexicon::Class::Petition) || key.is(lexicon::Class::Signatory) {
+                    flags[s] |= 2;
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! Quotes: marked passages with their speakers, indirect reports, and how they nest.
 
+use crate::attribution;
 use crate::cues::{self, Report};
 use crate::lexicon::{Class, CueClass, Pos, Role};
 use crate::marks::Marked;
@@ -146,7 +147,7 @@ fn indirect(cx: &Context<'_>, v: &View<'_>, drafts: &mut Vec<Draft>) {
             quote_type: QuoteType::Indirect,
             speakers: to_speakers(&speakers),
             cue: Some(cue(v, i)),
-            sources: speaker::sources(v, i, &voices, &ids(&speakers)),
+            sources: attribution::sources(v, i, &voices, &ids(&speakers)),
             marked: None,
             layout: false,
         });
@@ -181,7 +182,8 @@ fn content(v: &View<'_>, report: &Report) -> Option<(Span, bool)> {
     }
     for k in v.kids(i) {
         let rel = v.rel(k);
-        if rel.is(Deprel::CCOMP) && !v.is_infinitive(k) && (v.is_finite(k) || k > i) {
+        let marked = v.kids(k).any(|m| v.rel_is(m, Deprel::MARK) && v.upos(m) == Upos::Sconj);
+        if rel.is(Deprel::CCOMP) && !v.is_infinitive(k) && (v.is_finite(k) || (k > i && marked)) {
             if k > i {
                 // A relative clause in the place of content is a slip of the parser.
                 let (first, _) = v.extent(k);
@@ -316,7 +318,7 @@ fn source_clause(
     let Some(span) = trim_punct(v, from, to) else { return };
     let chain: Vec<CompactString> = cues::cited(v, source)
         .into_iter()
-        .flat_map(|a| speaker::name_or_unknown(v, a.word, &voices))
+        .flat_map(|a| attribution::name_or_unknown(v, a.word, &voices))
         .collect();
     // The innermost source is the one whose words they are; the paper that cites it comes first.
     let mut sources = Vec::new();
@@ -351,7 +353,8 @@ pub(crate) fn ids(referents: &[Referent]) -> Vec<CompactString> {
 }
 
 pub(crate) fn to_speakers(referents: &[Referent]) -> Vec<Speaker> {
-    referents.iter().map(|r| Speaker { actor: Some(r.id.clone()), span: r.span }).collect()
+    let actor = |r: &Referent| (!r.id.is_empty()).then(|| r.id.clone());
+    referents.iter().map(|r| Speaker { actor: actor(r), span: r.span }).collect()
 }
 
 /// Decides what a marked passage is and who speaks in it.
@@ -387,11 +390,14 @@ fn passage(
     }
     match found {
         Some(f) => {
+            let known = f.speakers.iter().any(|r| !r.id.is_empty());
             if !f.whole && p.parent.is_none() && f.weak && is_term(cx, &p) {
                 return;
             }
             let quote_type = if f.whole { QuoteType::Direct } else { QuoteType::Mixed };
-            cx.remember(&p, v.index, &f.speakers);
+            if known {
+                cx.remember(&p, v.index, &f.speakers);
+            }
             drafts.push(Draft {
                 span: p.span,
                 quote_type,

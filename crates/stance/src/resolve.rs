@@ -126,9 +126,9 @@ fn walk(v: &View<'_>, i: usize, voices: &Voices, out: &mut Referents, depth: u8)
     // « la PDG, Maud Kerviler »: the name says more than the description it stands beside.
     let described = v.mention(i).is_some_and(|(_, m)| {
         m.kind == MentionKind::Nominal
-            || (m.entity_type != EntityType::Person && v.upos(i) == Upos::Noun)
+            || (m.entity_type != EntityType::Person && v.is_class(i, Class::Person))
     });
-    if described && v.is_class(i, Class::Person) && name_beside(v, i, out) {
+    if described && name_beside(v, i, out) {
         return;
     }
     // « la direction d'Aquilon »: the name that it stands for says more than coreference.
@@ -227,16 +227,48 @@ fn proxy(v: &View<'_>, i: usize, voices: &Voices, out: &mut Referents, depth: u8
 
 /// A name in apposition, or flat beside its title: « la présidente, Odile Marchal ».
 fn name_beside(v: &View<'_>, i: usize, out: &mut Referents) -> bool {
+    let named = |k: usize| v.mention(k).is_some_and(|(_, m)| m.kind == MentionKind::Name);
     for k in v.kids(i) {
         let rel = v.rel(k);
         let beside = rel.is(Deprel::APPOS)
             || rel.is(Deprel::FLAT)
             || rel.as_str() == "nmod:appos"
             || (rel.is(Deprel::NMOD) && v.kid(k, Deprel::CASE).is_none());
-        let name = v.mention(k).is_some_and(|(_, m)| m.kind == MentionKind::Name);
-        // A list in apposition names several; one that hangs on a plural noun is not that noun.
-        if beside && name && mention_at(v, k, Some(By::Apposition), out) {
+        if beside && named(k) && mention_at(v, k, Some(By::Apposition), out) {
             return true;
+        }
+    }
+    if !v.is_class(i, Class::Person) || v.feats(i).has(Feats::PLURAL) || v.upos(i) != Upos::Noun {
+        return false;
+    }
+    let definite = v
+        .kids(i)
+        .any(|k| v.feats(k).get("Definite") == Some("Def") || v.feats(k).has(Feats::POSSESSIVE));
+    if !definite {
+        return false;
+    }
+    // « la présidente de l'association, Odile Marchal »: the name hung on the complement, or on
+    // the verb behind it. A person's name between commas belongs to the person's role before it.
+    let person = |k: usize| {
+        v.mention(k).is_some_and(|(_, m)| {
+            m.kind == MentionKind::Name && m.entity_type == EntityType::Person
+        })
+    };
+    let mut w = i + 1;
+    while w < v.len() && w < i + 14 {
+        match v.upos(w) {
+            Upos::Punct if v.form(w) == "," => {
+                let mut k = w + 1;
+                // A title may stand before the name.
+                if k < v.len() && v.upos(k) == Upos::Noun && !person(k) {
+                    k += 1;
+                }
+                return k < v.len() && person(k) && mention_at(v, k, Some(By::Apposition), out);
+            }
+            Upos::Adp | Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::X => {
+                w += 1;
+            }
+            _ => return false,
         }
     }
     false

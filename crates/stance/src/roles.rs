@@ -1,5 +1,6 @@
 //! Deep roles: who does it and what it is done to, whatever the sentence's form.
 
+use crate::clauses::{clauses, infinitives, predicate};
 use crate::lexicon::{Class, Role, Words};
 use crate::view::View;
 use document::{Deprel, Feats, Upos};
@@ -221,6 +222,16 @@ pub(crate) fn grammatical_subject(v: &View<'_>, p: usize, depth: u8, out: &mut A
             put(v, k, How::Direct, out);
         }
     }
+    // A role and a name, both taken for the subject: « l'avocate, Me X, avait accusé ».
+    if out.len() > before + 1 && out[before..].iter().any(|a| v.upos(a.word) == Upos::Propn) {
+        let named = out[before..].iter().position(|a| v.upos(a.word) == Upos::Propn);
+        let apart = out[before..].windows(2).all(|w| !v.rel_is(w[1].word, Deprel::CONJ));
+        if let Some(n) = named.filter(|n| apart && *n > 0) {
+            let keep = out[before + n];
+            out.truncate(before);
+            out.push(keep);
+        }
+    }
     if out.len() == before {
         // An inverted clitic (« a-t-elle dit ») where it is the only subject.
         for k in v.kids(p).filter(|k| v.rel(*k).as_str() == "expl:subj" && *k + 3 > p) {
@@ -402,7 +413,7 @@ fn has_class_case(v: &View<'_>, i: usize, class: Class) -> bool {
         .any(|k| v.is_class(k, class) && !v.kids(k).any(|f| v.rel_is(f, Deprel::FIXED)))
 }
 
-fn marked(v: &View<'_>, i: usize, words: &Words) -> bool {
+pub(crate) fn marked(v: &View<'_>, i: usize, words: &Words) -> bool {
     v.kids(i).any(|k| {
         (v.rel_is(k, Deprel::MARK) || v.rel_is(k, Deprel::CASE))
             && words.iter().any(|w| v.is_word(k, w))
@@ -566,66 +577,5 @@ fn governor(v: &View<'_>, p: usize, out: &mut Args) {
             return;
         }
         at = h;
-    }
-}
-
-fn clauses(v: &View<'_>, p: usize, out: &mut Args) {
-    for k in v.kids(p) {
-        let rel = v.rel(k);
-        let clause = rel.is(Deprel::CCOMP) || (rel == Deprel::ACL && v.is_finite(k));
-        if clause && !v.is_infinitive(k) && k > p {
-            out.push(Arg { word: k, how: How::Direct });
-        }
-    }
-}
-
-fn infinitives(v: &View<'_>, p: usize, markers: &Words, out: &mut Args) {
-    for k in v.kids(p).filter(|k| *k > p) {
-        let rel = v.rel(k);
-        let fits = rel.is(Deprel::XCOMP)
-            || rel.is(Deprel::CCOMP)
-            || rel.is(Deprel::ADVCL)
-            || rel.is(Deprel::ACL)
-            || rel.is(Deprel::OBL)
-            || rel.is(Deprel::OBJ)
-            || rel.is(Deprel::NMOD);
-        if fits && infinitive_form(v, k) && (markers.is_empty() || marked(v, k, markers)) {
-            out.push(Arg { word: k, how: How::Direct });
-            for c in v.kids_by(k, Deprel::CONJ).filter(|c| infinitive_form(v, *c)) {
-                out.push(Arg { word: c, how: How::Conjunct });
-            }
-        }
-    }
-    if out.is_empty() && !v.is_verb(p) {
-        // « exprime son refus de signer », the infinitive hung on the verb.
-        if let Some(g) = v.head(p).filter(|g| v.is_verb(*g)) {
-            for k in v.kids(g).filter(|k| *k > p) {
-                if infinitive_form(v, k) && (markers.is_empty() || marked(v, k, markers)) {
-                    out.push(Arg { word: k, how: How::Attachment });
-                }
-            }
-        }
-    }
-}
-
-/// An infinitive, or a predicate or compound tense with an infinitive auxiliary (« d'avoir menti »).
-fn infinitive_form(v: &View<'_>, k: usize) -> bool {
-    v.is_infinitive(k)
-        || (v.is_verb(k) && v.feats(k).has(Feats::GERUND) && v.rel_is(k, Deprel::XCOMP))
-        || v.kids(k)
-            .any(|a| (v.rel_is(a, Deprel::AUX) || v.rel_is(a, Deprel::COP)) && v.is_infinitive(a))
-        || (v.is_verb(k) && v.kids(k).any(|m| v.rel_is(m, Deprel::MARK) && v.upos(m) == Upos::Part))
-}
-
-/// The judgement in « juge X inacceptable », « qualifie X de menteur ».
-fn predicate(v: &View<'_>, p: usize, out: &mut Args) {
-    for k in v.kids(p) {
-        let rel = v.rel(k);
-        let pred = rel.is(Deprel::XCOMP) && !v.is_verb(k)
-            || rel.as_str() == "obl:pred"
-            || (rel.is(Deprel::AMOD) && k > p);
-        if pred {
-            out.push(Arg { word: k, how: How::Direct });
-        }
     }
 }

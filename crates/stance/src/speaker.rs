@@ -1,7 +1,9 @@
 //! Who speaks in a marked passage: the incise, the cue before it, the clause around it, or whoever
 //! spoke last.
 
+use crate::attribution::{source_of, sources};
 use crate::cues::{self, Report};
+use crate::incise::{described, incise, is_one, unnamed};
 use crate::lexicon::{Class, CueClass, Pos, Role};
 use crate::marks::{Marked, Marks};
 use crate::quotes;
@@ -46,6 +48,11 @@ impl<'d> Context<'d> {
     /// Who says « je » outside any marks at this place.
     pub(crate) fn voices_at(&self, span: Span) -> Voices {
         self.layout.voices(self.marks.paragraph(span.start))
+    }
+
+    /// The subject of the last sentence that was read: its index and the actors.
+    pub(crate) fn subject(&self) -> Option<&(usize, Referents)> {
+        self.subject.as_ref()
     }
 
     pub(crate) fn remember(&mut self, p: &Marked, _sentence: usize, speakers: &Referents) {
@@ -166,280 +173,6 @@ fn after(
     })
 }
 
-/// The reporting verb with its subject right after `from`.
-fn incise(
-    v: &View<'_>,
-    from: usize,
-    before: usize,
-    voices: &Voices,
-    cx: &Context<'_>,
-) -> Option<(Report, Referents, bool)> {
-    let mut at = from;
-    while at < v.len() && v.upos(at) == Upos::Punct {
-        if matches!(v.form(at), "." | "!" | "?" | ";" | ":" | "…") && at > from + 1 {
-            return None;
-        }
-        // What follows a full stop is another sentence's business.
-        if matches!(v.form(at), "." | ";" | ":") {
-            return None;
-        }
-        at += 1;
-    }
-    let commaed = at > from;
-    let start = at;
-    let mut verb = None;
-    while at < v.len() && at < start + 10 {
-        let upos = v.upos(at);
-        if upos == Upos::Punct && at > start {
-            break;
-        }
-        if matches!(upos, Upos::Cconj | Upos::Sconj) && at == start {
-            return None;
-        }
-        if upos == Upos::Adp && at == start {
-            return None;
-        }
-        if upos == Upos::Verb
-            || (upos == Upos::Aux
-                && v.key(at).cues.len() + v.key(at).frames.len() > 0
-                && v.kids(at).next().is_some())
-        {
-            verb = Some(at);
-            break;
-        }
-        at += 1;
-    }
-    let verb = verb?;
-    let report = cues::report(v, verb);
-    let subjects: Vec<usize> = v
-        .kids(verb)
-        .filter(|k| v.rel_is(*k, Deprel::NSUBJ) || v.rel(*k).as_str() == "expl:subj")
-        .filter(|k| *k >= start)
-        .collect();
-    let clitic = (start..(verb + 2).min(v.len())).find(|w| {
-        *w > start
-            && v.upos(*w) == Upos::Pron
-            && v.feats(*w).has(Feats::THIRD_PERSON)
-            && !v.is_reflexive(*w)
-            && v.form(*w).starts_with('-')
-    });
-    let inverted = subjects.iter().any(|s| *s > verb)
-        || clitic.is_some()
-        || (verb + 1 < v.len() && v.upos(verb + 1) == Upos::Pron);
-    // A subject before the verb is an incise only where it opens it ("X said").
-    let opens = subjects.iter().any(|s| v.extent(*s).0 >= start && *s < verb);
-    let known = report.is_some();
-    if !(inverted || (opens && known) || (known && commaed && subjects.is_empty())) {
-        return None;
-    }
-    let mut speakers = Referents::new();
-    for s in &subjects {
-        for a in conjoined(v, *s) {
-            speakers.extend(resolve(v, a, voices).into_iter().filter(Referent::acts));
-        }
-    }
-    let mut weak = false;
-    if speakers.is_empty()
-        && let Some(report) = &report
-    {
-        speakers = cues::speakers(v, report, voices);
-        speakers.retain(|r| r.span.start >= v.word_span(start).start);
-    }
-    if speakers.is_empty() {
-        // The first who is named after the verb, before the next strong stop.
-        let stop = (verb + 1..v.len())
-            .find(|w| matches!(v.form(*w), ";" | ":" | "." | "«" | "“" | "("))
-            .unwrap_or(v.len());
-        let pronoun = clitic.or_else(|| {
-            (verb + 1..stop.min(verb + 3))
-                .find(|w| v.upos(*w) == Upos::Pron && v.feats(*w).has(Feats::THIRD_PERSON))
-        });
-        if let Some(r) = pronoun.and_then(|w| {
-            resolve(v, w, voices)
-                .into_iter()
-                .next()
-                .or_else(|| subject_before(v, before, w))
-                .or_else(|| cx.pronoun_fallback(v, w))
-                .or_else(|| {
-                    let (_, r) = cx.subject.as_ref()?;
-                    let person =
-                        r.iter().find(|r| r.id != UNKNOWN && r.entity_type == EntityType::Person);
-                    let r = person.or_else(|| r.iter().find(|r| r.id != UNKNOWN))?;
-                    Some(Referent { by: By::Pronoun, span: v.word_span(w), ..r.clone() })
-                })
-        }) {
-            speakers.push(r);
-        } else if pronoun.is_none() {
-            weak = true;
-            let anyone = |from: usize, to: usize| {
-                (from..to).find_map(|w| resolve(v, w, voices).into_iter().find(Referent::acts))
-            };
-            match subjects.first() {
-                // « répond-on au HCD »: one speaks for the house one is in.
-                Some(s) if is_one(v, *s) => {
-                    let house = anyone(verb + 1, stop)
-                        .filter(|r| r.entity_type == EntityType::Organization);
-                    speakers.push(house.unwrap_or_else(|| unnamed(v, *s)));
-                }
-                Some(s) => {
-                    let (low, high) = v.extent(*s);
-                    let role = v.is_class(*s, Class::Person)
-                        && v.mention(*s).is_none_or(|(_, m)| m.actor.is_none());
-                    let named = role
-                        .then(|| {
-                            let body = anyone(low, high + 1)
-                                .filter(|r| r.entity_type == EntityType::Organization);
-                            described(v, *s, body.as_ref().map(|r| r.id.as_str()))
-                        })
-                        .flatten();
-                    let known = named.or_else(|| anyone(low, high + 1)).or_else(|| {
-                        points_back(v, *s).then(|| nearest(v, p_start(v, from))).flatten()
-                    });
-                    speakers.push(known.unwrap_or_else(|| unnamed(v, *s)));
-                }
-                None => speakers.extend(anyone(start, stop)),
-            }
-        }
-    }
-    if speakers.is_empty() {
-        return None;
-    }
-    dedup(&mut speakers);
-    match report {
-        Some(report) => Some((report, speakers, weak)),
-        // An inverted verb that the tables lack reports speech all the same.
-        None => Some((Report::unlisted(verb), speakers, true)),
-    }
-}
-
-/// The subject of the clause before an utterance, for the pronoun behind it.
-fn subject_before(v: &View<'_>, before: usize, pronoun: usize) -> Option<Referent> {
-    (0..before.min(v.len())).rev().find_map(|w| {
-        if !v.rel_is(w, Deprel::NSUBJ) || !agrees(v, w, pronoun) {
-            return None;
-        }
-        resolve(v, w, &Voices::default())
-            .into_iter()
-            .find(|r| r.acts() && r.id != UNKNOWN)
-            .map(|r| Referent { by: By::Pronoun, span: v.word_span(pronoun), ..r })
-    })
-}
-
-/// Whether two words do not differ in number.
-fn agrees(v: &View<'_>, a: usize, b: usize) -> bool {
-    match (v.feats(a).get("Number"), v.feats(b).get("Number")) {
-        (Some(x), Some(y)) => x == y,
-        _ => true,
-    }
-}
-
-/// An indefinite pronoun that stands for people in general (« on »).
-pub(crate) fn is_one(v: &View<'_>, i: usize) -> bool {
-    v.upos(i) == Upos::Pron && v.feats(i).get("PronType") == Some("Ind")
-}
-
-/// « ce dernier », « celui-ci »: a demonstrative for the person named last.
-fn points_back(v: &View<'_>, i: usize) -> bool {
-    v.feats(i).get("PronType") == Some("Dem")
-        || v.kids(i).any(|k| v.feats(k).get("PronType") == Some("Dem"))
-}
-
-/// The first byte of the utterance that ends before a word.
-fn p_start(v: &View<'_>, from: usize) -> u32 {
-    v.word_span(from.min(v.len().saturating_sub(1))).start.min(v.span.start)
-}
-
-/// The person that a role noun describes: of those named in the sentences before, one who belongs to
-/// the body that the noun names, else the one named last.
-pub(crate) fn described(v: &View<'_>, w: usize, body: Option<&str>) -> Option<Referent> {
-    let mentions = v.doc.mentions.as_deref()?;
-    let to = mentions.partition_point(|m| m.span.start < v.span.start);
-    let gender = v.feats(w).get("Gender");
-    let persons = || {
-        (0..to).rev().take(16).filter(|m| {
-            let m = &mentions[*m];
-            m.entity_type == EntityType::Person
-                && m.actor.is_some()
-                && m.kind == document::MentionKind::Name
-        })
-    };
-    let belongs = |m: &usize| {
-        let actor = mentions[*m].actor.as_deref().and_then(|id| v.doc.actor(id));
-        actor.is_some_and(|a| a.affiliations.iter().any(|f| f.actor.as_deref() == body))
-    };
-    let at = match body {
-        Some(_) => persons().find(belongs).or_else(|| persons().next()),
-        None => persons().next(),
-    }?;
-    let _ = gender;
-    let m = &mentions[at];
-    Some(Referent {
-        id: m.actor.clone()?,
-        span: v.word_span(w),
-        by: By::Nominal,
-        entity_type: m.entity_type,
-        confidence: m.confidence * 0.6,
-        mention: None,
-    })
-}
-
-/// The person named last before an offset.
-pub(crate) fn nearest(v: &View<'_>, offset: u32) -> Option<Referent> {
-    let mentions = v.doc.mentions.as_deref()?;
-    let to = mentions.partition_point(|m| m.span.start < offset);
-    let at = (0..to).rev().take(12).find(|m| {
-        mentions[*m].entity_type == EntityType::Person
-            && mentions[*m].actor.is_some()
-            && mentions[*m].kind != document::MentionKind::Pronoun
-    })?;
-    let m = &mentions[at];
-    Some(Referent {
-        id: m.actor.clone()?,
-        span: m.span,
-        by: By::Pronoun,
-        entity_type: m.entity_type,
-        confidence: m.confidence * 0.8,
-        mention: Some(at),
-    })
-}
-
-/// Somebody without a name (« soupire un père »).
-fn unnamed(v: &View<'_>, word: usize) -> Referent {
-    Referent {
-        id: UNKNOWN.into(),
-        span: v.word_span(word),
-        by: By::Unnamed,
-        entity_type: EntityType::Person,
-        confidence: 1.0,
-        mention: None,
-    }
-}
-
-fn dedup(list: &mut Referents) {
-    let mut i = 0;
-    while i < list.len() {
-        if list[..i].iter().any(|o| o.id == list[i].id) {
-            list.remove(i);
-        } else {
-            i += 1;
-        }
-    }
-}
-
-fn conjoined(v: &View<'_>, word: usize) -> Vec<usize> {
-    let mut out = vec![word];
-    let mut at = word;
-    while let Some(k) = v.kids_by(at, Deprel::CONJ).find(|k| v.is_nominal(*k)) {
-        out.push(k);
-        if out.len() > 12 {
-            break;
-        }
-        at = k;
-    }
-    out.extend(v.kids_by(word, Deprel::CONJ).filter(|k| v.is_nominal(*k)).skip(1));
-    out
-}
-
 /// « …, dit-il, … » inside one pair of marks.
 fn inside(
     cx: &Context<'_>,
@@ -448,7 +181,7 @@ fn inside(
     p: &Marked,
     voices: &Voices,
 ) -> Option<Attributed> {
-    let mut look = |v: &View<'_>| -> Option<Attributed> {
+    let look = |v: &View<'_>| -> Option<Attributed> {
         let from = v.word_at(p.inner.start);
         let to = v.word_at(p.inner.end).min(v.len());
         for i in from..to {
@@ -667,6 +400,20 @@ fn by_report(
         && let Some(a) = report.speaker.first()
     {
         speakers.extend(cx.pronoun_fallback(v, a.word));
+        // Somebody speaks here, though nobody knows who: nobody else is to be looked for.
+        if speakers.is_empty()
+            && v.is_nominal(a.word)
+            && !is_one(v, a.word)
+            && report.pos == Pos::Verb
+        {
+            let body =
+                v.is_class(a.word, Class::Person).then(|| described(v, a.word, None)).flatten();
+            let mut r = body.unwrap_or_else(|| unnamed(v, a.word));
+            if r.id == UNKNOWN {
+                r.id = CompactString::default();
+            }
+            speakers.push(r);
+        }
     }
     if speakers.is_empty() {
         return None;
@@ -694,90 +441,6 @@ fn by_source(v: &View<'_>, clause: usize, voices: &Voices, whole: bool) -> Optio
         whole,
         weak: false,
     })
-}
-
-/// « selon X » on a clause: the preposition and X.
-pub(crate) fn source_of(v: &View<'_>, clause: usize) -> Option<(usize, usize)> {
-    v.kids(clause)
-        .filter(|k| {
-            v.rel_is(*k, Deprel::OBL)
-                || v.rel_is(*k, Deprel::NMOD)
-                || v.rel_is(*k, Deprel::ADVMOD)
-                || v.rel_is(*k, Deprel::PARATAXIS)
-                || v.rel_is(*k, Deprel::DISLOCATED)
-                || v.rel_is(*k, Deprel::ADVCL)
-        })
-        .find_map(|k| {
-            let prep = v.kids_by(k, Deprel::CASE).find(|c| {
-                v.key(*c).cues.iter().any(|e| v.lex.cues[*e as usize].class == CueClass::Source)
-            })?;
-            let source = cues::source_complement(v, prep)?;
-            // A short preposition with other uses (« pour ») speaks only before the clause, with a comma.
-            if v.form(prep).chars().count() < 5 {
-                let (low, high) = v.extent(k);
-                let comma = high + 1 < v.len() && v.upos(high + 1) == Upos::Punct;
-                if low > 1 || !comma {
-                    return None;
-                }
-            }
-            Some((prep, source))
-        })
-}
-
-/// The chain of sources of the clause around `i`, outermost first, without the speakers themselves.
-pub(crate) fn sources(
-    v: &View<'_>,
-    i: usize,
-    voices: &Voices,
-    own: &[CompactString],
-) -> Vec<CompactString> {
-    let mut out: Vec<CompactString> = Vec::new();
-    let mut at = Some(i);
-    for _ in 0..12 {
-        let Some(word) = at else { break };
-        if let Some((_, source)) = source_of(v, word) {
-            let mut chain: Vec<CompactString> = name_or_unknown(v, source, voices);
-            for a in cues::cited(v, source) {
-                chain.extend(name_or_unknown(v, a.word, voices));
-            }
-            // What governs from further out stands further out.
-            chain.extend(out);
-            out = chain;
-        }
-        if v.rel_is(word, Deprel::NSUBJ) {
-            break;
-        }
-        at = v.head(word);
-    }
-    out.retain(|id| !own.contains(id));
-    out.dedup();
-    out
-}
-
-/// The actors a source names; `unknown` where it names none but stands for somebody.
-pub(crate) fn name_or_unknown(v: &View<'_>, word: usize, voices: &Voices) -> Vec<CompactString> {
-    let found: Vec<CompactString> =
-        resolve(v, word, voices).into_iter().filter(Referent::acts).map(|r| r.id).take(1).collect();
-    if !found.is_empty() {
-        return found;
-    }
-    // « un rapport du Financial Times »
-    let of: Vec<CompactString> = roles::find(v, word, &Role::Poss)
-        .into_iter()
-        .flat_map(|a| resolve(v, a.word, voices))
-        .filter(Referent::acts)
-        .map(|r| r.id)
-        .take(1)
-        .collect();
-    if !of.is_empty() {
-        return of;
-    }
-    // « selon nos informations »: the outlet's own; « selon toute vraisemblance »: nobody's.
-    let own = v.kids(word).any(|k| {
-        v.feats(k).has(Feats::FIRST_PERSON) || v.feats(k).get("Person[psor]") == Some("1")
-    });
-    let plural_or_person = v.is_class(word, Class::Anonymous) || v.feats(word).has(Feats::PLURAL);
-    if own || !plural_or_person { Vec::new() } else { vec![UNKNOWN.into()] }
 }
 
 /// A reporting word elsewhere in the sentence, the nearest on the left, then on the right.

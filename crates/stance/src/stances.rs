@@ -1,22 +1,20 @@
 //! Frames over trees: who takes which position on whom.
 
 use crate::codebook::Phrases;
-use crate::confidence::{self, Clues, Rule};
-use crate::cues::{self, base, need_met, pos_fits, walk_path, words_fit};
+use crate::confidence::Rule;
+use crate::cues::{self, base, need_met, pos_fits, words_fit};
 use crate::issues::Registry;
-use crate::lexicon::{Class, Frame, Pos, Role};
+use crate::lexicon::{Class, Frame, Pos};
 use crate::modality::{self, Markers, Status};
 use crate::quotes::QuoteIndex;
 use crate::record::Draft;
-use crate::resolve::{By, Referent, Referents, Voices, resolve};
-use crate::roles::{self, Arg, How};
+use crate::resolve::{By, Referent, Referents, Voices};
+use crate::roles::{self, How};
 use crate::speaker;
-use crate::targets::{Directed, Inference, Target, Targets};
+use crate::statement::{Found, strength};
+use crate::targets::{Directed, Target};
 use crate::view::View;
-use document::{
-    Act, CompactString, Deprel, Document, EntityType, Feats, Modality, OUTLET, Quote, Span,
-    TraceStep, UNKNOWN, Upos,
-};
+use document::{Act, CompactString, Deprel, Document, Quote, Span, TraceStep, UNKNOWN, Upos};
 use smallvec::SmallVec;
 
 /// Reads the stances of a document, sentence by sentence.
@@ -32,6 +30,8 @@ pub(crate) struct Reader<'d> {
     pub(crate) focus: Option<(usize, usize, Option<&'static str>)>,
     /// The actors last spoken of as subject: the sentence, the number, who.
     pub(crate) subject: Option<(usize, Option<&'static str>, Referents)>,
+    /// The petition or letter last spoken of: its number, the sentence.
+    pub(crate) petition: Option<(usize, usize)>,
     /// Words of the sentence that are fixed parts of predicates already read.
     pub(crate) used: SmallVec<[usize; 8]>,
     pub(crate) drafts: Vec<Draft>,
@@ -71,6 +71,11 @@ impl Reader<'_> {
         out
     }
 
+    /// Whether a word stands between quotation marks, in somebody's own grammar.
+    pub(crate) fn in_marks(&self, span: Span) -> bool {
+        self.marks.passages_near(span).iter().any(|p| p.span.contains(span))
+    }
+
     /// Reads one sentence.
     pub(crate) fn read(&mut self, v: &View<'_>) {
         let markers = modality::markers(v);
@@ -89,6 +94,7 @@ impl Reader<'_> {
                 self.evaluation(v, &markers, i);
             }
         }
+        self.signatories(v, &markers);
         self.note_subject(v);
     }
 
@@ -195,7 +201,8 @@ impl Reader<'_> {
         }
         let voicing = self.voicing(v.word_span(i));
         let question = self.in_question(v, voicing.quote);
-        let status = modality::status(v, markers, i, b, voicing.quote.is_some(), question);
+        let spoken = self.in_marks(v.word_span(i));
+        let status = modality::status(v, markers, i, b, spoken, question);
         let mut found_target = false;
         let mut sibling_actor = false;
         let governing = self.governing(v, b, &voicing);
@@ -292,264 +299,6 @@ impl Reader<'_> {
             }
         };
         text.ends_with('?')
-    }
-
-    fn frame_targets(
-        &mut self,
-        v: &View<'_>,
-        i: usize,
-        frame: &Frame,
-        voicing: &Voicing,
-    ) -> Targets {
-        let infer = Inference {
-            effects: !frame.noinf && !frame.both,
-            frames: !frame.both
-                && (frame.demand || frame.refusal || frame.threat || frame.act == Act::Position),
-        };
-        for path in &frame.target {
-            let mut out = Targets::new();
-            for a in walk_path(v, i, frame.pos, path) {
-                // The deep subject of the frame as its own target comes from parser slips.
-                out.extend(self.targets(v, a, infer, &voicing.voices));
-            }
-            if !out.is_empty() {
-                return out;
-            }
-        }
-        self.near_target(v, i, frame, infer, voicing)
-    }
-
-    /// The parser lost the object: the first noun phrase behind the verb that fits a plain role.
-    fn near_target(
-        &mut self,
-        v: &View<'_>,
-        i: usize,
-        frame: &Frame,
-        infer: Inference,
-        voicing: &Voicing,
-    ) -> Targets {
-        if frame.pos != Pos::Verb || roles::is_passive(v, i) {
-            return Targets::new();
-        }
-        let plain = |role: &Role| frame.target.iter().any(|p| p.as_slice() == [role.clone()]);
-        let (wants_obj, wants_dative) = (plain(&Role::Obj), plain(&Role::Iobj));
-        let preps: SmallVec<[&str; 4]> = frame
-            .target
-            .iter()
-            .filter_map(|p| match p.as_slice() {
-                [Role::Obl(preps)] => Some(preps.iter().map(|p| p.as_str())),
-                _ => None,
-            })
-            .flatten()
-            .collect();
-        if !wants_obj && !wants_dative && preps.is_empty() {
-            return Targets::new();
-        }
-        let mut case: Option<usize> = None;
-        for w in i + 1..v.len().min(i + 9) {
-            match v.upos(w) {
-                Upos::Adp if v.rel_is(w, Deprel::FIXED) => case = None,
-                Upos::Adp => case = Some(w),
-                Upos::Adv | Upos::Det | Upos::Adj | Upos::Num | Upos::Aux => {}
-                Upos::Punct if matches!(v.form(w), "«" | "“" | "\"" | "„" | "‘") => {}
-                Upos::Noun | Upos::Propn => {
-                    let fits = match case {
-                        None => wants_obj,
-                        Some(c) => {
-                            (wants_dative && v.is_class(c, Class::Dative))
-                                || preps.iter().any(|p| v.is_word(c, p))
-                        }
-                    };
-                    if fits {
-                        let arg = Arg { word: w, how: How::Linear };
-                        let out = self.targets(v, arg, infer, &voicing.voices);
-                        if !out.is_empty() {
-                            return out;
-                        }
-                    }
-                    // Behind an adjunct the object may still come: « menace en outre la société ».
-                    let adjunct = case.is_some() && v.kid(w, Deprel::DET).is_none();
-                    if !adjunct {
-                        return Targets::new();
-                    }
-                    case = None;
-                }
-                _ => return Targets::new(),
-            }
-        }
-        Targets::new()
-    }
-
-    /// The actors in a frame's holder role.
-    pub(crate) fn holders(
-        &mut self,
-        v: &View<'_>,
-        i: usize,
-        frame: &Frame,
-        voicing: &Voicing,
-    ) -> SmallVec<[Held; 2]> {
-        let mut out: SmallVec<[Held; 2]> = SmallVec::new();
-        let mut unresolved: Option<Arg> = None;
-        for path in &frame.holder {
-            if path.as_slice() == [Role::Speaker] {
-                if voicing.quote.is_some() || !voicing.voices.speakers.is_empty() {
-                    for id in &voicing.voices.speakers {
-                        out.push(Held { who: voice(id, v.word_span(i)), how: How::Direct });
-                    }
-                } else {
-                    out.push(Held { who: outlet(v.word_span(i)), how: How::Direct });
-                }
-                if !out.is_empty() {
-                    return out;
-                }
-                continue;
-            }
-            for a in walk_path(v, i, frame.pos, path) {
-                for who in resolve(v, a.word, &voicing.voices) {
-                    if who.acts() && !out.iter().any(|h| h.who.id == who.id) {
-                        out.push(Held { who, how: a.how });
-                    }
-                }
-                unresolved.get_or_insert(a);
-            }
-            if !out.is_empty() {
-                return out;
-            }
-        }
-        match unresolved {
-            Some(a) => out.extend(self.guess(v, a, voicing)),
-            None => out.extend(self.unsaid(v, i, frame, voicing)),
-        }
-        out
-    }
-
-    /// A holder whose word refers to nobody known.
-    fn guess(&self, v: &View<'_>, a: Arg, voicing: &Voicing) -> Option<Held> {
-        let w = a.word;
-        let f = v.feats(w);
-        if v.upos(w) == Upos::Pron || v.upos(w) == Upos::Det {
-            if f.has(Feats::FIRST_PERSON) {
-                // « je » outside any quote is whoever signs the article.
-                return (voicing.quote.is_none())
-                    .then(|| Held { who: outlet(v.word_span(w)), how: a.how });
-            }
-            // The quotes stage may have found out who an inverted pronoun is.
-            let from = self.quotes.partition_point(|q| q.span.start < v.span.start);
-            let from = from.saturating_sub(1);
-            let spoken = self.quotes[from..]
-                .iter()
-                .take_while(|q| q.span.start < v.span.end)
-                .flat_map(|q| &q.speakers)
-                .find(|s| s.span == v.word_span(w));
-            if let Some(id) = spoken.and_then(|s| s.actor.clone()) {
-                let who = Referent {
-                    by: By::Pronoun,
-                    span: v.word_span(w),
-                    ..voice(&id, v.word_span(w))
-                };
-                return Some(Held { who, how: a.how });
-            }
-            if speaker::is_one(v, w) {
-                return self.house(v, w, voicing).map(|who| Held { who, how: a.how });
-            }
-            let expletive = v.rel_is(w, Deprel::EXPL) && v.rel(w).as_str() != "expl:subj";
-            let third = f.has(Feats::THIRD_PERSON)
-                && f.get("PronType").is_none_or(|t| t == "Prs")
-                && !expletive;
-            if third && voicing.quote.is_none() {
-                let (s, number, r) = self.subject.as_ref()?;
-                let agrees = match (f.get("Number"), *number) {
-                    (Some(x), Some(y)) => x == y,
-                    _ => true,
-                };
-                if agrees && v.index.saturating_sub(*s) <= 2 {
-                    let r = r.first()?;
-                    return Some(Held {
-                        who: Referent {
-                            by: By::Pronoun,
-                            span: v.word_span(w),
-                            confidence: 0.5,
-                            ..r.clone()
-                        },
-                        how: a.how,
-                    });
-                }
-            }
-            return None;
-        }
-        self.by_role(v, w).map(|who| Held { who, how: a.how })
-    }
-
-    /// « la présidente de l'association »: a person described who was named just before. Of an
-    /// organisation that is named, whoever the article says belongs to it.
-    fn by_role(&self, v: &View<'_>, w: usize) -> Option<Referent> {
-        let definite = v.kids(w).any(|k| v.feats(k).get("Definite") == Some("Def"));
-        if !v.is_class(w, Class::Person) || !definite || v.feats(w).has(Feats::PLURAL) {
-            return None;
-        }
-        let mut body: Option<CompactString> = None;
-        for a in roles::find(v, w, &Role::Poss) {
-            body = body
-                .or_else(|| resolve(v, a.word, &Voices::default()).first().map(|r| r.id.clone()));
-        }
-        speaker::described(v, w, body.as_deref())
-    }
-
-    /// « Chez X, on récuse … »: one speaks for the house one is in.
-    fn house(&self, v: &View<'_>, one: usize, voicing: &Voicing) -> Option<Referent> {
-        let verb = v.head(one)?;
-        v.kids(verb)
-            .filter(|k| v.rel_is(*k, Deprel::OBL) && v.kid(*k, Deprel::CASE).is_some())
-            .flat_map(|k| resolve(v, k, &voicing.voices))
-            .find(|r| r.entity_type == EntityType::Organization)
-            .map(|r| Referent { by: By::Proxy, ..r })
-    }
-
-    /// A holder that the sentence does not say.
-    fn unsaid(&self, v: &View<'_>, i: usize, frame: &Frame, voicing: &Voicing) -> Option<Held> {
-        if frame.pos == Pos::Verb && roles::is_passive(v, i) {
-            let sanction = frame.polarity < 0
-                && (frame.act == Act::Action || (frame.act == Act::Speech && frame.strength >= 2));
-            let finite = v.is_finite(i);
-            if !sanction || !finite {
-                return None;
-            }
-            return Some(Held { who: unknown(v.word_span(i)), how: How::Passive });
-        }
-        if frame.pos != Pos::Verb || !frame.holder.iter().any(|p| p.as_slice() == [Role::Subj]) {
-            return None;
-        }
-        if !v.is_finite(i) {
-            // Fragments of a speaker's own words (« … de “prendre les gens en otage” »).
-            return None;
-        }
-        if voicing.quote.is_some() {
-            return None;
-        }
-        // The parser lost the subject: the nearest actor on the left in the same clause.
-        let mut at = i;
-        for _ in 0..14 {
-            at = at.checked_sub(1)?;
-            if matches!(v.form(at), ";" | ":" | "«" | "»" | "." | "(" | ")") {
-                return None;
-            }
-            if v.is_verb(at) && v.is_finite(at) && !v.rel_is(at, Deprel::AUX) {
-                return None;
-            }
-            if let Some((_, m)) = v.mention(at)
-                && v.kid(at, Deprel::CASE).is_none()
-                && m.actor.is_some()
-                && let Some(who) = resolve(v, at, &voicing.voices).into_iter().find(Referent::acts)
-            {
-                let cased = v
-                    .head(at)
-                    .is_some_and(|h| v.mention(h).is_some() && v.kid(h, Deprel::CASE).is_some());
-                if !cased {
-                    return Some(Held { who, how: How::Linear });
-                }
-            }
-        }
-        None
     }
 
     /// « X et Y s'affrontent », « X s'est allié à Y »: one record each way.
@@ -649,243 +398,6 @@ impl Reader<'_> {
             &mut trace,
         );
     }
-
-    /// Writes one record: modality and chain worked out, trace completed.
-    pub(crate) fn record(
-        &mut self,
-        v: &View<'_>,
-        i: usize,
-        found: Found<'_>,
-        status: &Status,
-        voicing: &Voicing,
-        trace: &mut Vec<TraceStep>,
-    ) {
-        let held = found.held;
-        let holder = &held.who;
-        let mut modality = status.modality;
-        let mut reversed = status.reversed;
-        let mut attribution = voicing.attribution.clone();
-        let own = voicing.voices.speakers.contains(&holder.id);
-        // Adding what the frame itself says (« promet de soutenir »: the row is `intended`).
-        if let (Some(m), Modality::Asserted) = (found.modality, modality) {
-            modality = m;
-        }
-        if voicing.quote.is_some() && !own && !voicing.nobody {
-            let reporter = &voicing.voices.speakers[0].clone();
-            if holder.id != UNKNOWN || modality != Modality::Asserted {
-                if self.is_body_of(&holder.id, reporter) {
-                    // The position of the speaker's own body is the body's act.
-                } else if modality == Modality::Asserted || modality == Modality::Intended {
-                    modality = Modality::Alleged;
-                    trace.push(TraceStep {
-                        note: format!("told of {} by {reporter}: alleged", holder.id),
-                        entry: None,
-                        span: None,
-                    });
-                }
-            }
-            let mut chain = self.source_chain(v, voicing);
-            if chain.is_empty() {
-                chain.push(reporter.clone());
-            }
-            for id in chain {
-                if !attribution.contains(&id) && id != holder.id {
-                    attribution.push(id);
-                }
-            }
-        } else if voicing.quote.is_none() {
-            let b = base(v, i, Pos::Verb);
-            let own_ids = [holder.id.clone()];
-            let chain = speaker::sources(v, b, &voicing.voices, &own_ids);
-            let self_source = speaker::source_of(v, v.clause(b)).is_some_and(|(_, s)| {
-                resolve(v, s, &voicing.voices).iter().any(|r| r.id == holder.id)
-            });
-            if !chain.is_empty() && !self_source {
-                if matches!(modality, Modality::Asserted | Modality::Intended) {
-                    modality = Modality::Alleged;
-                }
-                trace.push(TraceStep {
-                    note: format!("on the word of {}", chain.join(", ")),
-                    entry: None,
-                    span: None,
-                });
-                attribution.extend(chain);
-            }
-        }
-        // « Je n'ai jamais critiqué X »: a past act ascribed to the speaker is denied, not turned.
-        if own
-            && holder.by == By::FirstPerson
-            && reversed
-            && status.past
-            && modality == Modality::Asserted
-            && found.kind != Rule::Predicate
-        {
-            modality = Modality::Denied;
-            reversed = false;
-            trace.push(TraceStep {
-                note: "the speaker denies a past act of its own".into(),
-                entry: None,
-                span: None,
-            });
-        }
-        if modality == Modality::Alleged && attribution.is_empty() {
-            attribution.push(UNKNOWN.into());
-        }
-        attribution.retain(|a| *a != holder.id);
-        attribution.dedup();
-        let d = found.directed;
-        let (target_span, target_by, target_mention) = match &d.target {
-            Target::Actor(r) => (r.span, Some(r.by), r.confidence),
-            Target::Issue(n, span) => {
-                self.focus = Some((*n, v.index, None));
-                (*span, None, 1.0)
-            }
-        };
-        trace.push(TraceStep {
-            note: format!("holder {} {}{}", holder.id, holder.by.note(), held.how.note()),
-            entry: None,
-            span: Some(holder.span),
-        });
-        trace.push(TraceStep {
-            note: match &d.target {
-                Target::Actor(r) => {
-                    format!("target {} {}{}", r.id, r.by.note(), d.how.note())
-                }
-                Target::Issue(_, span) => {
-                    format!("target « {} », an issue{}", self.doc.slice(*span), d.how.note())
-                }
-            },
-            entry: None,
-            span: Some(target_span),
-        });
-        trace.extend(d.trace.iter().cloned());
-        trace.extend(status.trace.iter().cloned());
-        let cue = v.word_span(i);
-        let far = |span: Span| {
-            let w = v.word_at(span.start);
-            w.abs_diff(i)
-        };
-        let inside = |span: Span| v.span.contains(span);
-        let distance = [holder.span, target_span]
-            .into_iter()
-            .filter(|s| inside(*s))
-            .map(far)
-            .max()
-            .unwrap_or(0);
-        let confidence = confidence::score(&Clues {
-            holder_how: held.how,
-            holder_by: holder.by,
-            holder_mention: holder.confidence,
-            target_how: d.how,
-            target_by,
-            target_mention,
-            distance,
-            specificity: found.specificity,
-            inferred: d.inferred,
-            negated: status.negated,
-            rule: found.kind,
-            weak_speaker: voicing
-                .quote
-                .is_some_and(|q| self.quotes.get(q).is_some_and(|q| q.cue.is_none())),
-        });
-        let sign = if reversed { -1 } else { 1 };
-        self.drafts.push(Draft {
-            holder: holder.clone(),
-            target: d.target.clone(),
-            polarity: found.polarity * d.sign * sign,
-            strength: found.strength,
-            act: found.act,
-            modality,
-            negated: status.negated && reversed,
-            attribution,
-            cue,
-            target_span,
-            sentence: v.index,
-            confidence,
-            rule: found.rule,
-            trace: std::mem::take(trace),
-            author: found.author,
-            own_words: voicing.quote.is_none() && own,
-            quote: voicing.quote,
-        });
-    }
-
-    /// The chain behind a clause that a source preposition made a quote (« selon X, qui cite Y »).
-    fn source_chain(&self, v: &View<'_>, voicing: &Voicing) -> Vec<CompactString> {
-        let cue = voicing.quote.and_then(|q| self.quotes.get(q)?.cue.as_ref());
-        let Some(cue) = cue.filter(|c| v.span.contains(c.span)) else { return Vec::new() };
-        let none = Voices::default();
-        let Some(source) = cues::source_complement(v, v.word_at(cue.span.start)) else {
-            return Vec::new();
-        };
-        let mut out = speaker::name_or_unknown(v, source, &none);
-        for a in cues::cited(v, source) {
-            out.extend(speaker::name_or_unknown(v, a.word, &none));
-        }
-        out
-    }
-
-    /// Whether `body` is an organisation that the person belongs to.
-    fn is_body_of(&self, body: &str, person: &str) -> bool {
-        self.doc
-            .actor(person)
-            .is_some_and(|a| a.affiliations.iter().any(|f| f.actor.as_deref() == Some(body)))
-    }
-}
-
-/// What a rule found, ready for a record.
-pub(crate) struct Found<'f> {
-    pub(crate) held: &'f Held,
-    pub(crate) directed: &'f Directed,
-    pub(crate) polarity: i8,
-    pub(crate) strength: u8,
-    pub(crate) act: Act,
-    pub(crate) modality: Option<Modality>,
-    pub(crate) author: bool,
-    pub(crate) rule: CompactString,
-    pub(crate) kind: Rule,
-    pub(crate) specificity: usize,
-}
-
-/// The row's strength with what adverbs and negation do to it.
-pub(crate) fn strength(v: &View<'_>, i: usize, row: u8, status: &Status) -> u8 {
-    let mut out = row;
-    let intensified = v.kids(i).any(|k| {
-        v.key(k).evals.iter().any(|e| {
-            let e = &v.lex.evals[*e as usize];
-            e.intensifier && pos_fits(v, k, e.pos)
-        })
-    });
-    if intensified {
-        out += 1;
-    }
-    if status.weak {
-        out = out.saturating_sub(1);
-    }
-    if status.negated {
-        out = out.min(2);
-    }
-    out.clamp(1, 3)
-}
-
-/// The speaker of a quote as a holder.
-pub(crate) fn voice(id: &CompactString, at: Span) -> Referent {
-    Referent {
-        id: id.clone(),
-        span: Span { start: at.start, end: at.start },
-        by: By::FirstPerson,
-        entity_type: EntityType::Person,
-        confidence: 1.0,
-        mention: None,
-    }
-}
-
-pub(crate) fn outlet(at: Span) -> Referent {
-    Referent { by: By::Outlet, ..voice(&OUTLET.into(), at) }
-}
-
-fn unknown(at: Span) -> Referent {
-    Referent { by: By::Unnamed, ..voice(&UNKNOWN.into(), at) }
 }
 
 /// Whether a word blames somebody: what follows is what they are blamed for.

@@ -2,13 +2,13 @@
 
 use crate::cues::{pos_fits, walk_path, words_fit};
 use crate::issues;
-use crate::lexicon::{Class, Pos, Role};
+use crate::lexicon::{Class, Frame, Pos, Role};
 use crate::modality;
 use crate::resolve::{By, Referent, Voices, resolve};
 use crate::roles::{self, Arg, How};
-use crate::stances::Reader;
+use crate::stances::{Reader, Voicing};
 use crate::view::View;
-use document::{Deprel, Feats, Span, TraceStep, Upos};
+use document::{Act, CompactString, Deprel, Feats, Span, TraceStep, Upos};
 use smallvec::SmallVec;
 
 /// An actor or an issue.
@@ -41,6 +41,97 @@ pub(crate) struct Inference {
 }
 
 impl Reader<'_> {
+    /// The targets in a frame's target role.
+    pub(crate) fn frame_targets(
+        &mut self,
+        v: &View<'_>,
+        i: usize,
+        frame: &Frame,
+        voicing: &Voicing,
+    ) -> Targets {
+        let infer = Inference {
+            effects: !frame.noinf && !frame.both,
+            frames: !frame.both
+                && (frame.demand || frame.refusal || frame.threat || frame.act == Act::Position),
+        };
+        for path in &frame.target {
+            let mut out = Targets::new();
+            for a in walk_path(v, i, frame.pos, path) {
+                // A fixed part of the phrase (« s'en prendre à ») is no argument of it.
+                let fixed = |l: &CompactString| v.is_word(a.word, l);
+                if frame.pred.needs.iter().any(|n| n.lemmas.iter().any(fixed)) {
+                    continue;
+                }
+                out.extend(self.targets(v, a, infer, &voicing.voices));
+            }
+            if !out.is_empty() {
+                return out;
+            }
+        }
+        self.near_target(v, i, frame, infer, voicing)
+    }
+
+    /// The parser lost the object: the first noun phrase behind the verb that fits a plain role.
+    fn near_target(
+        &mut self,
+        v: &View<'_>,
+        i: usize,
+        frame: &Frame,
+        infer: Inference,
+        voicing: &Voicing,
+    ) -> Targets {
+        if frame.pos != Pos::Verb || roles::is_passive(v, i) {
+            return Targets::new();
+        }
+        let plain = |role: &Role| frame.target.iter().any(|p| p.as_slice() == [role.clone()]);
+        let (wants_obj, wants_dative) = (plain(&Role::Obj), plain(&Role::Iobj));
+        let preps: SmallVec<[&str; 4]> = frame
+            .target
+            .iter()
+            .filter_map(|p| match p.as_slice() {
+                [Role::Obl(preps)] => Some(preps.iter().map(|p| p.as_str())),
+                _ => None,
+            })
+            .flatten()
+            .collect();
+        if !wants_obj && !wants_dative && preps.is_empty() {
+            return Targets::new();
+        }
+        let mut case: Option<usize> = None;
+        for w in i + 1..v.len().min(i + 9) {
+            match v.upos(w) {
+                Upos::Adp if v.rel_is(w, Deprel::FIXED) => case = None,
+                Upos::Adp => case = Some(w),
+                Upos::Adv | Upos::Det | Upos::Adj | Upos::Num | Upos::Aux => {}
+                Upos::Punct if matches!(v.form(w), "«" | "“" | "\"" | "„" | "‘") => {}
+                Upos::Noun | Upos::Propn => {
+                    let fits = match case {
+                        None => wants_obj,
+                        Some(c) => {
+                            (wants_dative && v.is_class(c, Class::Dative))
+                                || preps.iter().any(|p| v.is_word(c, p))
+                        }
+                    };
+                    if fits {
+                        let arg = Arg { word: w, how: How::Linear };
+                        let out = self.targets(v, arg, infer, &voicing.voices);
+                        if !out.is_empty() {
+                            return out;
+                        }
+                    }
+                    // Behind an adjunct the object may still come: « menace en outre la société ».
+                    let adjunct = case.is_some() && v.kid(w, Deprel::DET).is_none();
+                    if !adjunct {
+                        return Targets::new();
+                    }
+                    case = None;
+                }
+                _ => return Targets::new(),
+            }
+        }
+        Targets::new()
+    }
+
     /// The targets that the argument stands for.
     pub(crate) fn targets(
         &mut self,

@@ -67,6 +67,7 @@ impl<'d> View<'d> {
             high: (0..n as u32).collect(),
             mention: vec![NONE; n],
         };
+        view.rejoin();
         view.link();
         view.repair();
         view.place_mentions();
@@ -127,6 +128,76 @@ impl<'d> View<'d> {
                 self.high[h] = self.high[h].max(self.high[w]);
             }
         }
+    }
+
+    /// « a au contraire apporté »: a participle that the parser cut off from its auxiliary because of
+    /// what stands between takes the auxiliary's place in the tree.
+    fn rejoin(&mut self) {
+        if !self.parsed {
+            return;
+        }
+        for p in 1..self.words.len() {
+            let f = self.feats(p);
+            let participle = self.upos(p) == Upos::Verb
+                && f.has(Feats::PARTICIPLE)
+                && !f.has(Feats::PRESENT)
+                && matches!(self.rels[p].base(), r if r == Deprel::ACL || r == Deprel::ADVCL || r == Deprel::AMOD || r == Deprel::XCOMP || r == Deprel::CCOMP || r == Deprel::OBJ);
+            if !participle {
+                continue;
+            }
+            // The nearest finite verb on the left, with nothing but adjuncts between.
+            let mut a = None;
+            for w in (p.saturating_sub(8)..p).rev() {
+                if self.is_class(w, Class::Perfect)
+                    && self.is_verb(w)
+                    && self.words[w].feats.has(Feats::FINITE)
+                {
+                    a = Some(w);
+                    break;
+                }
+                if self.is_verb(w) || self.upos(w) == Upos::Sconj || self.is_relative(w) {
+                    break;
+                }
+            }
+            let Some(a) = a.filter(|a| a + 1 < p) else { continue };
+            let auxiliary = self.rels[a].is(Deprel::AUX) || self.rels[a].is(Deprel::COP);
+            if auxiliary || !self.above(a, p) {
+                continue;
+            }
+            let n = self.words.len();
+            let own = (0..n).any(|k| {
+                self.head[k] == p as u32
+                    && (self.rels[k].is(Deprel::AUX) || self.rels[k].is(Deprel::NSUBJ))
+            });
+            // An object between would make the participle a modifier (« a une lettre signée »).
+            let object =
+                (a + 1..p).any(|k| self.head[k] == a as u32 && self.rels[k].is(Deprel::OBJ));
+            if own || object {
+                continue;
+            }
+            self.head[p] = self.head[a];
+            self.rels[p] = self.rels[a];
+            for k in 0..n {
+                if self.head[k] == a as u32 {
+                    self.head[k] = p as u32;
+                }
+            }
+            self.head[a] = p as u32;
+            self.rels[a] = Deprel::AUX;
+        }
+    }
+
+    /// Whether `high` is an ancestor of `low`, before the children lists are made.
+    fn above(&self, high: usize, low: usize) -> bool {
+        let mut at = low;
+        for _ in 0..24 {
+            match self.head[at] {
+                NONE => return false,
+                h if h as usize == high => return true,
+                h => at = h as usize,
+            }
+        }
+        false
     }
 
     /// Puts right what the morphology shows a parser to have got wrong.

@@ -2,7 +2,7 @@
 
 mod pattern;
 
-pub(crate) use pattern::{Need, NeedRel, Path, Paths, Pred, Role, Words, parse_paths};
+pub(crate) use pattern::{Need, NeedRel, Paths, Pred, Role, Words, parse_paths};
 
 use compact_str::CompactString;
 use document::{Act, Modality};
@@ -206,6 +206,10 @@ classes! {
     GenitivePronoun = "genitive-pronoun",
     /// Verbs that take what is judged as an oblique and the judgement as object (voir).
     See = "see",
+    /// Auxiliaries of the perfect (avoir).
+    Perfect = "perfect",
+    /// Nouns of those who sign (signataire).
+    Signatory = "signatory",
     /// Nouns of bodies.
     Body = "body",
     /// Nouns of persons' roles that point at the person just named (homme, femme, élu).
