@@ -142,6 +142,10 @@ fn json_files_are_of_their_schemas() {
         &serde_json::from_slice(&ledger).unwrap(),
     );
     let _: Ledger = serde_json::from_slice(&ledger).unwrap();
+    let entry = include_str!("../../../docs/schema/entry.schema.json");
+    for d in &run.docs {
+        check(entry, &serde_json::to_value(d).unwrap());
+    }
     let document = include_str!("../../../docs/schema/document.schema.json");
     for d in made::documents(5, 4, 0, true) {
         let line = document::json::to_string(&d, document::OffsetUnit::Char);
