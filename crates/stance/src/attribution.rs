@@ -1,12 +1,12 @@
 //! Chains of sources: « selon un rapport du journal X, qui cite Y ».
 
-use crate::cues;
+use crate::cues::{self, Report};
 use crate::lexicon::Role;
 use crate::lexicon::{Class, CueClass};
 use crate::resolve::{Referent, Voices, resolve};
 use crate::roles;
 use crate::view::View;
-use document::{CompactString, Deprel, Feats, UNKNOWN, Upos};
+use document::{CompactString, Deprel, EntityType, Feats, UNKNOWN, Upos};
 
 /// « selon X » on a clause: the preposition and X.
 pub(crate) fn source_of(v: &View<'_>, clause: usize) -> Option<(usize, usize)> {
@@ -34,6 +34,22 @@ pub(crate) fn source_of(v: &View<'_>, clause: usize) -> Option<(usize, usize)> {
             }
             Some((prep, source))
         })
+}
+
+/// The media to which it was said ("told the Gazette"): they stand in the chain of what is said there.
+pub(crate) fn told(v: &View<'_>, report: &Report, voices: &Voices) -> Option<CompactString> {
+    report.addressee.iter().find_map(|a| {
+        let r = resolve(v, a.word, voices)
+            .into_iter()
+            .find(|r| r.entity_type == EntityType::Organization && r.id != UNKNOWN)?;
+        let described = v.is_class(a.word, Class::Medium);
+        let named = || {
+            let name = &v.doc.actor(&r.id)?.name;
+            let word = |w: &str| v.lex.class(w.to_lowercase().as_str(), Class::Medium);
+            Some(name.split(|c: char| !c.is_alphanumeric()).any(word))
+        };
+        (described || named() == Some(true)).then_some(r.id)
+    })
 }
 
 /// The chain of sources of the clause around `i`, outermost first, without the speakers themselves.

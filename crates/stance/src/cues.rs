@@ -5,7 +5,6 @@ use crate::resolve::{Referents, Voices, resolve};
 use crate::roles::{self, Arg, Args};
 use crate::view::View;
 use document::{Deprel, Feats, Upos};
-use lexicon::EntryRef;
 use smallvec::SmallVec;
 
 /// A reporting word at its place.
@@ -17,11 +16,9 @@ pub(crate) struct Report {
     pub(crate) speaker: Args,
     pub(crate) addressee: Args,
     pub(crate) quote_only: bool,
-    pub(crate) vehicle: bool,
     /// A frame that is no reporting word otherwise: it lends its holder to what is quoted in its
     /// clause, no more.
     pub(crate) frame_only: bool,
-    pub(crate) entry: Option<EntryRef>,
 }
 
 impl Report {
@@ -34,9 +31,7 @@ impl Report {
             speaker: Args::new(),
             addressee: Args::new(),
             quote_only: true,
-            vehicle: false,
             frame_only: true,
-            entry: None,
         }
     }
 }
@@ -186,9 +181,7 @@ pub(crate) fn report(v: &View<'_>, i: usize) -> Option<Report> {
             speaker,
             addressee: first_path(v, i, cue.pos, &cue.addressee),
             quote_only: cue.quote_only,
-            vehicle: cue.vehicle,
             frame_only: false,
-            entry: Some(cue.entry.clone()),
         });
     }
     let frame = frame_report(v, i)?;
@@ -199,9 +192,7 @@ pub(crate) fn report(v: &View<'_>, i: usize) -> Option<Report> {
         speaker: first_path(v, i, frame.pos, &frame.holder),
         addressee: Args::new(),
         quote_only: !frame.say,
-        vehicle: false,
         frame_only: !frame.say,
-        entry: Some(frame.entry.clone()),
     })
 }
 

@@ -164,11 +164,6 @@ impl Registry {
         self.phrases.len() - 1
     }
 
-    /// The number of the last phrase, for pronouns that point back.
-    pub(crate) fn last(&self) -> Option<usize> {
-        self.phrases.len().checked_sub(1)
-    }
-
     /// Merges phrases that name one thing. Gives each phrase's issue, as an index into the list.
     pub(crate) fn settle(&self, codebook: Option<&Codebook>) -> (Vec<Issue>, Vec<usize>) {
         let mut issues: Vec<Issue> = Vec::new();

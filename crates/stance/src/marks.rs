@@ -231,7 +231,12 @@ fn end_paragraph(
             out.odd.push(open.span);
             continue;
         }
-        if repeats {
+        let before = text.get(..open.span.start as usize).unwrap_or("");
+        let before = before.trim_end_matches([' ', '\u{a0}', '\u{202f}']);
+        // An utterance may run over several paragraphs; a fragment in a sentence may not.
+        let utterance = before.is_empty()
+            || before.ends_with([':', '\n', '.', '!', '?', '…', '»', '”', '—', '–']);
+        if repeats && (utterance || open.continued.is_some()) {
             let place = open.continued.unwrap_or(out.passages.len());
             let fresh = out.passages.len();
             close(out, &open, last, false, text);
@@ -243,8 +248,6 @@ fn end_paragraph(
         out.odd.push(open.span);
         // A paragraph that opens with a mark, or an announced quote, runs to its end; any other odd
         // mark is a slip and marks nothing.
-        let before = text.get(..open.span.start as usize).unwrap_or("");
-        let before = before.trim_end_matches([' ', '\u{a0}', '\u{202f}']);
         let announced = before.ends_with([':', '\n']) || before.is_empty();
         if open.continued.is_some() || announced {
             close(out, &open, last, false, text);

@@ -23,8 +23,6 @@ pub(crate) struct Draft {
     pub(crate) sources: Vec<CompactString>,
     /// Its place in the marked passages, if it is one.
     pub(crate) marked: Option<usize>,
-    /// What an article is made of besides marks: the answers of an interview, a press release.
-    pub(crate) layout: bool,
 }
 
 /// All that the later steps need of the quotes.
@@ -83,7 +81,6 @@ fn bare(cx: &Context<'_>, m: usize, drafts: &mut Vec<Draft>, out: &mut Found) {
             cue: None,
             sources: Vec::new(),
             marked: Some(m),
-            layout: false,
         });
     }
 }
@@ -147,9 +144,14 @@ fn indirect(cx: &Context<'_>, v: &View<'_>, drafts: &mut Vec<Draft>) {
             quote_type: QuoteType::Indirect,
             speakers: to_speakers(&speakers),
             cue: Some(cue(v, i)),
-            sources: attribution::sources(v, i, &voices, &ids(&speakers)),
+            sources: {
+                let own = ids(&speakers);
+                let mut chain = attribution::sources(v, i, &voices, &own);
+                let told = attribution::told(v, &report, &voices);
+                chain.extend(told.filter(|id| !chain.contains(id) && !own.contains(id)));
+                chain
+            },
             marked: None,
-            layout: false,
         });
     }
 }
@@ -340,7 +342,6 @@ fn source_clause(
         cue: Some(cue(v, prep)),
         sources,
         marked: None,
-        layout: false,
     });
 }
 
@@ -405,7 +406,6 @@ fn passage(
                 cue: f.cue,
                 sources: f.sources,
                 marked: Some(m),
-                layout: false,
             });
         }
         None if whole && p.parent.is_none() && looks_whole(cx.doc, &p) => {
@@ -417,7 +417,6 @@ fn passage(
                 cue: None,
                 sources: Vec::new(),
                 marked: Some(m),
-                layout: false,
             });
         }
         None => {}

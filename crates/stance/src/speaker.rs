@@ -1,7 +1,7 @@
 //! Who speaks in a marked passage: the incise, the cue before it, the clause around it, or whoever
 //! spoke last.
 
-use crate::attribution::{source_of, sources};
+use crate::attribution::{self, source_of, sources};
 use crate::cues::{self, Report};
 use crate::incise::{described, incise, is_one, unnamed};
 use crate::lexicon::{Class, CueClass, Pos, Role};
@@ -165,7 +165,7 @@ fn after(
     let from = at.word_at(end);
     let before = if p.span.start >= at.span.start { at.word_at(p.span.start) } else { 0 };
     incise(at, from, before, voices, cx).map(|(report, speakers, weak)| Attributed {
-        sources: sources(at, report.word, voices, &quotes::ids(&speakers)),
+        sources: chain(at, &report, voices, &speakers),
         cue: Some(quotes::cue(at, report.word)),
         speakers,
         whole: true,
@@ -243,6 +243,21 @@ fn inside(
         }
     }
     None
+}
+
+/// Sources of the reporting clause, and the medium that it was said to.
+fn chain(
+    v: &View<'_>,
+    report: &Report,
+    voices: &Voices,
+    speakers: &Referents,
+) -> Vec<CompactString> {
+    let own = quotes::ids(speakers);
+    let mut out = sources(v, report.word, voices, &own);
+    out.extend(
+        attribution::told(v, report, voices).filter(|id| !out.contains(id) && !own.contains(id)),
+    );
+    out
 }
 
 /// X dit : « … »

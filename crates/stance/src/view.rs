@@ -2,7 +2,6 @@
 
 use crate::lexicon::{Class, Key, Lexicon};
 use document::{Deprel, Document, Feats, Mention, Span, TokenLayer, Upos, Word};
-use smallvec::SmallVec;
 
 const NONE: u32 = u32::MAX;
 
@@ -274,10 +273,6 @@ impl<'d> View<'d> {
         self.lex.key(self.keys[i])
     }
 
-    pub(crate) fn key_id(&self, i: usize) -> u32 {
-        self.keys[i]
-    }
-
     pub(crate) fn is_class(&self, i: usize, class: Class) -> bool {
         self.key(i).is(class)
     }
@@ -366,19 +361,6 @@ impl<'d> View<'d> {
         }
         let mention = self.doc.mentions.as_deref()?.get(m as usize)?;
         Some((m as usize, mention))
-    }
-
-    /// Mentions of the sentence, in order.
-    pub(crate) fn mentions(&self) -> SmallVec<[(usize, usize); 8]> {
-        let mut out = SmallVec::new();
-        let mut last = NONE;
-        for (i, m) in self.mention.iter().enumerate() {
-            if *m != NONE && *m != last {
-                out.push((i, *m as usize));
-                last = *m;
-            }
-        }
-        out
     }
 
     /// The first word at or after a byte offset.

@@ -206,6 +206,8 @@ classes! {
     GenitivePronoun = "genitive-pronoun",
     /// Verbs that take what is judged as an oblique and the judgement as object (voir).
     See = "see",
+    /// Nouns of media, in descriptions and in names (agence, gazette).
+    Medium = "medium",
     /// Auxiliaries of the perfect (avoir).
     Perfect = "perfect",
     /// Nouns of those who sign (signataire).
