@@ -23,6 +23,8 @@ mod model;
 mod net;
 mod parsers;
 mod punct;
+#[cfg(test)]
+mod tests;
 #[cfg(feature = "train")]
 pub mod train;
 mod tree;

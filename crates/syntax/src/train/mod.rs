@@ -7,6 +7,7 @@ mod dictionary;
 mod fit;
 mod fsa;
 mod harmonise;
+mod recipe;
 mod score;
 mod vectors;
 
@@ -16,5 +17,6 @@ pub use dictionary::{dictionary, dictionary_source};
 pub use fit::{Options, Resources, Sample, Vectors, train};
 pub use fsa::{Entry, entries};
 pub use harmonise::harmonise;
-pub use score::{Scores, score};
+pub use recipe::{Recipe, Trained};
+pub use score::{RELATIONS, Relation, Report, Scores, report, score};
 pub use vectors::spacy_vectors;
