@@ -13,7 +13,7 @@ use crate::error::WriteError;
 use crate::graph::Graph;
 use crate::run::RunData;
 use crate::table;
-use aggregate::{ActorsFile, Filters, Ledger, View};
+use aggregate::{ActorPage, ActorsFile, Filters, Ledger, View};
 use document::Document;
 use serde::Serialize;
 use std::io::Write;
@@ -166,9 +166,25 @@ pub fn stances_jsonl(run: &RunData, out: impl Write + Send) -> Result<(), WriteE
 ///
 /// # Errors
 /// Those of `out`.
-pub fn actors_json(run: &RunData, out: impl Write) -> Result<(), WriteError> {
+pub fn actors_json(run: &RunData, mut out: impl Write) -> Result<(), WriteError> {
+    fn lines(out: &mut impl Write, pages: &[ActorPage]) -> Result<(), WriteError> {
+        for (i, page) in pages.iter().enumerate() {
+            out.write_all(if i == 0 { b"\n" } else { b",\n" })?;
+            serde_json::to_writer(&mut *out, page)?;
+        }
+        Ok(())
+    }
     let sealed = run.aggregate().finish();
-    pretty(&ActorsFile::new(&View::new(&sealed, &Filters::default())), out)
+    let file = ActorsFile::new(&View::new(&sealed, &Filters::default()));
+    // One actor a line: readable by line tools, and a changed actor is one changed line.
+    write!(out, "{{\"schema\":\"{}\",\n\"actors\":[", file.schema)?;
+    lines(&mut out, &file.actors)?;
+    write!(out, "],\n\"issues\":[")?;
+    lines(&mut out, &file.issues)?;
+    write!(out, "],\n\"others\":")?;
+    serde_json::to_writer(&mut out, &file.others)?;
+    out.write_all(b"}\n")?;
+    Ok(())
 }
 
 /// Writes `ledger.json`.
