@@ -124,8 +124,14 @@ impl Scanner<'_> {
         if self.char(stop) == '.' {
             return self.push(start, end, Kind::Word);
         }
-        self.lower(start, end);
-        if let Some(kind) = self.rules.abbreviation(self.lower) {
+        let single = end - start == self.char(start).len_utf8();
+        let abbreviation = if single {
+            self.rules.abbreviation(&self.text[start..end])
+        } else {
+            self.lower(start, end);
+            self.rules.abbreviation(self.lower)
+        };
+        if let Some(kind) = abbreviation {
             match kind {
                 Abbreviation::Inner => return self.push(start, stop, Kind::AbbreviationInner),
                 Abbreviation::Last => return self.push(start, stop, Kind::AbbreviationLast),
@@ -282,7 +288,7 @@ impl Scanner<'_> {
             let host = &self.text[start..cut];
             let caps = host.chars().all(|c| !c.is_lowercase());
             if clitic.chars().any(char::is_uppercase) && !caps
-                || only_lower && host.starts_with(char::is_uppercase) && !caps
+                || only_lower && n == 0 && host.starts_with(char::is_uppercase) && !caps
             {
                 break;
             }

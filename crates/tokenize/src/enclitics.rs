@@ -79,7 +79,7 @@ impl Enclitics {
                     || self
                         .gerunds
                         .iter()
-                        .any(|g| host.len() > g.len() + 1 && host.ends_with(g.as_str()))
+                        .any(|g| host.len() > g.len() && host.ends_with(g.as_str()))
             };
             if fits {
                 return Some((host.len(), i as u16));

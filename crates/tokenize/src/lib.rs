@@ -18,6 +18,8 @@ mod rules;
 mod scan;
 mod sentence;
 mod stem;
+#[cfg(feature = "subword")]
+pub mod subword;
 mod tokenizer;
 mod words;
 

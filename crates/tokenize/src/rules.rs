@@ -163,7 +163,11 @@ impl Rules {
                     }
                     return Err(row.error(format!("`{part}` does not end with a full stop")));
                 };
-                let key = CompactString::from(stem.to_lowercase());
+                // A single capital is listed as such: any other is an initial.
+                let key = match stem.chars().count() {
+                    1 => CompactString::from(stem),
+                    _ => CompactString::from(stem.to_lowercase()),
+                };
                 rules.longest_abbreviation = rules.longest_abbreviation.max(key.len());
                 rules.abbreviations.entry(key).or_insert(kind);
             }

@@ -312,7 +312,9 @@ impl Scanner<'_> {
                 i += self.char(i).len_utf8();
             }
             lower_into(&self.text[start..i], self.lower);
-            let decade = i - next == 2 && self.text[next..i].bytes().all(|b| b.is_ascii_digit());
+            let year = &self.text.as_bytes()[next..i];
+            let decade =
+                matches!(year, [a, b] | [a, b, b's'] if a.is_ascii_digit() && b.is_ascii_digit());
             if self.rules.is_whole(self.lower) || decade && !chars::is_apostrophe(self.char(i)) {
                 return self.push(start, i, Kind::Word);
             }

@@ -154,7 +154,8 @@ impl<'a> Splitter<'a> {
     /// The length of the white space before token `k`.
     fn gap(&self, k: usize) -> usize {
         match k.checked_sub(1) {
-            None => self.raw[k].start as usize,
+            // What stands first is set apart from what is before it.
+            None => 1,
             Some(p) => (self.raw[k].start - self.raw[p].end) as usize,
         }
     }
@@ -285,14 +286,20 @@ impl<'a> Splitter<'a> {
         {
             return false;
         }
-        let Some((word, opening)) = self.word_after(next) else { return !glued || bracket };
-        let c = self.first_char(word);
+        let Some((word, opening)) = self.word_after(next) else {
+            let goes_on = matches!(self.first_char(next), ',' | ';' | ':' | ')' | ']' | '%');
+            return !goes_on && (!glued || bracket);
+        };
+        let c = self.case_of(word);
         let begins = c.is_uppercase()
             || matches!(self.raw[word].kind, Kind::Number | Kind::Ordinal)
             || !c.is_lowercase() && c.is_alphabetic();
         match token.kind {
             Kind::Terminal => {
                 if glued && !opening && text == "." && self.raw[word].kind == Kind::Number {
+                    return false;
+                }
+                if text == "." && self.names_speaker(k, next) {
                     return false;
                 }
                 begins || !ellipsis && next == k + 1 && !glued && self.begins_in_lower_case(k, word)
@@ -306,6 +313,25 @@ impl<'a> Splitter<'a> {
             }
             _ => false,
         }
+    }
+
+    /// The letter whose case tells whether a sentence begins with the word at `k`: its first, but
+    /// « iPhone » counts as capitalised, and « 's Avonds » as its second word.
+    fn case_of(&self, k: usize) -> char {
+        let token = self.raw[k];
+        let mut letters = self.text[token.start as usize..token.end as usize].chars();
+        let first = letters.next().unwrap_or(' ');
+        if chars::is_apostrophe(first) && k + 1 < self.raw.len() {
+            return self.first_char(k + 1);
+        }
+        letters.next().filter(|c| first.is_lowercase() && c.is_uppercase()).unwrap_or(first)
+    }
+
+    /// « LE JOURNAL. – Pourquoi ? »: the full stop at `k` follows the name of who speaks.
+    fn names_speaker(&self, k: usize, next: usize) -> bool {
+        matches!(self.first_char(next), '–' | '—' | '-')
+            && k - self.first <= 4
+            && (self.first..k).all(|j| self.first_char(j).is_uppercase())
     }
 
     /// Whether a sentence begins with the word in lower case at `word`, after the mark at `k`.
@@ -356,7 +382,10 @@ impl<'a> Splitter<'a> {
                     || self.raw[k - 1].end - self.raw[k - 1].start > 3 && self.all_caps(k - 1)
             }
             Kind::Number => true,
-            Kind::Punct => chars::is_closing_bracket(c),
+            Kind::Punct => {
+                let inner = self.first_char(k - 2);
+                chars::is_closing_bracket(c) && !matches!(inner, '…' | '.')
+            }
             _ => false,
         };
         if !ends || !self.starts_sentence(k) {

@@ -63,6 +63,23 @@ impl Tokenizer {
         fill(doc, &[&self.rules], &whole, scratch, self.owner);
     }
 
+    /// Calls `f` with the byte range of every token of a text.
+    pub fn cut(
+        &self,
+        text: &str,
+        scratch: &mut Scratch,
+        mut f: impl FnMut(std::ops::Range<usize>),
+    ) {
+        let Scratch { raw, lower, .. } = scratch;
+        raw.clear();
+        // Spans are of 32 bits.
+        let end = text.floor_char_boundary(u32::MAX as usize - 1);
+        Scanner { text, end, rules: &self.rules, index: 0, lower, out: raw }.run(0);
+        for token in raw.iter() {
+            f(token.start as usize..token.end as usize);
+        }
+    }
+
     /// What the output depends on besides the text.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
