@@ -86,7 +86,8 @@ def exonyms(city):
     """Spellings of a city that the seven languages use: kept where wordfreq knows them in one of these."""
     import wordfreq
     keep = []
-    for n in [city["name"]] + city["alternatenames"]:
+    spell = sorted(city["alternatenames"], key=lambda n: -max(wordfreq.zipf_frequency(n, l) for l in LANGS) if len(n) < 26 else 0)
+    for n in [city["name"]] + spell:
         if OTHER.search(n) or len(n) < 4 or len(n) > 25 or n in keep:
             continue
         if n != city["name"] and max(wordfreq.zipf_frequency(n, l) for l in LANGS) < 3.3:
@@ -138,7 +139,7 @@ def given(a, common):
         z = max(wordfreq.zipf_frequency(n, l) for l in LANGS)
         if z < 2.2 or len(n) < 3:
             continue
-        if n.lower() in common and z > 4.2:
+        if n.lower() in common and z > 4.2 and n not in TRUSTED:
             continue
         keep["x" if len(g) > 1 else next(iter(g))].append(n)
     return keep
@@ -159,6 +160,13 @@ EXTRA = {
         Femke Sigrid Lilianne Lilian Jesse Sharon Ingrid Mariëtte Kajsa Caroline Dilan Sophie Esther Marianne Marleen Neelie Carola Renske Sanne Saskia Anouk Ankie Corien Fleur Hanke Jetta Jeanine Khadija Liesbeth Lotte Mona Nicole Wilma Willemijn
         Theresa Liz Priti Suella Yvette Rachel Angela Nicola Penny Kemi Hillary Kamala Nancy Elizabeth Janet Kirsten Kirstie Kristi Gretchen Stacey Marjorie Alexandria Jill Michelle Melania Ivanka Condoleezza Madeleine Tulsi Pam Karoline Lisa Susan Barbara Ruth Sonia Sonya Sheryl Ginni Safra Lina Margrethe Mette Sanna Katja Kaja Zuzana Ingrida Ilham Ioulia Yulia Svetlana Tsai Aung Sheikh Jacinda Julia Maia Esther Maud Solenn Béatrice Anne Anna Corinne Nadia Inès Gwénola Maëlle Édith Élisabeth Éléonore Élodie Émilie Hélène Aurélie Amélie Clémentine Ségolène Valérie Cécile Véronique Léa Zoé Noémie Sylvie""",
 }
+# Given names that are common words as well.
+TRUSTED = set("""Claire Pierre Rose Marine Victor Aimé Désiré Blanche Violette Clémence Constance Prudence Martin Vincent Laurent Constant
+    Bernard Basile Denis Gilles Charlotte Madeleine Germain Régis Roman Sacha Max Marc Luc Jean Lucie Maxime Romain Aurore Angélique Lucien Marin Florence Juliette Mathilde Louis Marie Jacques Georges Pascal
+    Mark Bill Will Rob Pat Grace Hope Frank Grant Jack Harry Rich Drew Sue Penny Rose Heather Amber Ruby Jasmine Holly Ivy Lily Daisy Joy Faith Dawn Eve Guy Ray Dean Miles Jay Robin Martin Christian Tom Jim Tim Dan Ed Ben Sam Paul Peter John James David
+    Alba Rocío Pilar Luz Paz Mercedes Consuelo Dolores Esperanza Gloria Clara Blanca Victoria Salvador Ángel Jesús León Iris
+    Felice Vittoria Chiara Serena Pio Leone Salvatore Bruno Viola Rosa Stella Aurora Vitória Glória Flor
+    Ernst Wolf Axel Franz Karl Otto Hans Rainer Heike Elke Silke Heiner Jost Bernd Bernhard Annika Nora""".split())
 NOT_GIVEN = set("""Paris France Chine Israël Israel Jordan Jordanie Roma Lyon London Berlin Vienna Dakota Virginia Georgia Florida America Asia Africa India China Chelsea Madrid Milan Sydney Orlando Austin Houston Denver Dallas Phoenix Brooklyn
     Monde Temps Soleil Vie Prime Police Justice Alliance Union Liberté Victoire Espoir Gloire Reine Prince Princesse Roi Marquis Baron Duc Juste Bien Noël Pâques Dimanche Avril Mai Marine Brune Blanche Rose Violette Fleur Perle Ange Ciel Lune Étoile Océan Mer Terre Forest River Sky Star Angel Major Général Maire Ministre
     May June April August Art Bill Will Mark Rich Guy Grant Frank Dean Chase Drew Grace Hope Faith Joy Dawn Rusty Sandy Rocky Sunny Christian""".split()) - {"Mark", "Bill", "Marine", "Violette", "Rose", "Blanche", "Guy", "Christian", "Grace", "Jordan", "Noël", "Frank", "Will", "Milan", "Virginia", "Georgia", "Prince"}
@@ -166,7 +174,8 @@ NOT_GIVEN = set("""Paris France Chine Israël Israel Jordan Jordanie Roma Lyon L
 
 def given_table(a, common):
     keep = given(a, common)
-    for g, names in EXTRA.items():
+    extra = dict(EXTRA, x=" ".join(sorted(TRUSTED)))
+    for g, names in extra.items():
         known = {n for v in keep.values() for n in v}
         keep[g] += [n for n in dict.fromkeys(names.split()) if n not in known]
     out = ["# Given names with their gender; x: both. Sources: CasEN dictionary (LGPL-LR, facts), kept where wordfreq (CC BY-SA 4.0) knows the name; names added by hand.",

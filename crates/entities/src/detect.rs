@@ -52,6 +52,17 @@ impl Scan<'_, '_, '_> {
         if !shape.word {
             return i + 1;
         }
+        // « Mme de Kermoal »
+        if !shape.upper && v.has(i, flag::PARTICLE) && self.titled(i) {
+            let mut k = i;
+            while k < self.end && k < i + 3 && v.has(k, flag::PARTICLE) && !v.shape(k).upper {
+                k += 1;
+            }
+            if k < self.end && v.shape(k).upper && v.shape(k).word {
+                let end = self.run(k).map_or(k + 1, |r| r.0);
+                return self.push(i..end, Source::Run, 4.0);
+            }
+        }
         let known = self.known(i);
         if let Some((end, form)) = known
             && v.base.known[v.base.forms[form as usize].known as usize].user
@@ -300,7 +311,11 @@ impl Scan<'_, '_, '_> {
                 j += 2;
                 continue;
             }
-            if self.name_atom(j) && self.joins(i, j) {
+            let surname = v.tables(self.s).noun_capitals
+                && v.shape(j).upper
+                && v.info(j - 1).given.is_some()
+                && v.info(j).bits & (flag::FUNCTION | flag::TIME | flag::COMMON) == 0;
+            if (self.name_atom(j) || surname) && self.joins(i, j) {
                 j += 1;
                 continue;
             }
@@ -333,7 +348,10 @@ impl Scan<'_, '_, '_> {
         if bits & flag::BREAK != 0 && !given_before {
             return false;
         }
-        if self.is_role(j) && !given_before {
+        let several = self
+            .sense(j, |s| matches!(s, Sense::Role { .. }))
+            .is_some_and(|(_, s)| matches!(s, Sense::Role { plural: true, .. }));
+        if self.is_role(j) && !given_before && !several {
             // "Union President X": the role is no part of the name before it.
             return !v.tables(self.s).noun_capitals
                 && v.tables(self.s).code.as_str() != "en"
@@ -382,16 +400,7 @@ impl Scan<'_, '_, '_> {
             k += 1;
         }
         if k > j && k < stop {
-            let known = |k: usize| v.info(k).bits & flag::COMMON != 0;
-            let plain = (j..k).all(known) && !known(k);
-            // Words that both languages have bind only before what this one does not know.
-            if unknown(k) && !plain {
-                return Some(k + 1);
-            }
-            if unknown(k) && k + 1 < stop && unknown(k + 1) {
-                return Some(k + 2);
-            }
-            return None;
+            return unknown(k).then_some(k + 1);
         }
         let strange = |k: usize| {
             let home = match v.tables(self.s).code.as_str() {
@@ -548,6 +557,18 @@ impl Scan<'_, '_, '_> {
                 given && (2..=4).contains(&len) && (i + 1..j).all(|k| !v.info(k).is_common());
             return person.then_some(1.5);
         }
+        let start = v.sentences[self.s].atoms.start;
+        let announced = i > start
+            && (v.has(i - 1, flag::WORK_NOUN)
+                || (!opens
+                    && !v.tables(self.s).noun_capitals
+                    && !v.shape(i - 1).upper
+                    && self
+                        .sense(i - 1, |s| matches!(s, Sense::Org { plural: false, .. }))
+                        .is_some()));
+        if len == 1 && announced && !v.tables(self.s).noun_capitals {
+            return Some(2.0);
+        }
         if len == 1 {
             if info.bits & (flag::DEMONYM | flag::FUNCTION) != 0 || v.shape(i).initial {
                 return None;
@@ -635,8 +656,10 @@ impl Scan<'_, '_, '_> {
             return None;
         };
         if !upper {
+            let stop = end;
             // Small heads end with their last capital: « tribunal administratif de Rennes hier ».
             end = (i..end).rev().find(|x| v.shape(*x).upper)? + 1;
+            end = self.adjectives(end, stop);
         }
         Some((end, row, strength))
     }

@@ -345,7 +345,7 @@ impl Reader<'_, '_> {
         let me = v.atoms[n.core.start].word.checked_sub(sentence.words.start)? + 1;
         // One look at the neighbourhood: a copula hangs on the noun within a few words.
         let from = (me as usize).saturating_sub(12);
-        let near = &words[from..(me as usize).min(words.len())];
+        let near = &words[from..(me as usize - 1).min(words.len())];
         let copula = near.iter().any(|w| w.head == Some(me) && w.deprel == Some(Deprel::COP));
         if !copula {
             return None;

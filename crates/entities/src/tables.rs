@@ -303,9 +303,10 @@ impl Tables {
             for (column, plural) in
                 [("masc", false), ("fem", false), ("masc_pl", true), ("fem_pl", true)]
             {
+                // One form for both, or no other form known.
                 let both = row.get("masc") == row.get("fem") || row.get("fem").is_empty();
                 let gender = match column.as_bytes()[0] {
-                    b'm' if both && row.get("fem") == row.get("masc") => Gender::Any,
+                    b'm' if both => Gender::Any,
                     b'm' => Gender::Masc,
                     _ => Gender::Fem,
                 };

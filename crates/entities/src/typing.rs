@@ -27,7 +27,7 @@ pub(crate) fn weigh(v: &View<'_>, nouns: &NounIndex<'_>, c: &mut Candidate) {
     behind(v, nouns, c);
     if acts(v, c.atoms.start, c.atoms.end) {
         c.types[PER] += ACTS;
-        c.types[ORG] += ACTS * 0.8;
+        c.types[ORG] += ACTS;
         c.types[LOC] -= ACTS * 0.5;
     }
 }
@@ -88,8 +88,8 @@ fn inside(v: &View<'_>, c: &mut Candidate) {
     }
     match words {
         0 | 1 => {
-            c.types[PER] += 0.4;
-            c.types[ORG] += 0.5;
+            c.types[PER] += 0.35;
+            c.types[ORG] += 0.75;
             c.types[LOC] += 0.2;
             if given {
                 c.types[PER] += 0.9;
@@ -113,8 +113,14 @@ fn inside(v: &View<'_>, c: &mut Candidate) {
             c.types[MISC] += 0.5;
         }
     }
-    if let Some(of) = c.acronym_of {
-        let _ = of;
+    // « Libertés en ligne »: a small word that no person has in the name.
+    let small =
+        |k: usize| v.shape(k).word && !v.shape(k).upper && v.info(k).bits & flag::PARTICLE == 0;
+    if (start..end).any(small) {
+        c.types[ORG] += 1.5;
+        c.types[PER] -= 2.0;
+    }
+    if c.acronym_of.is_some() {
         c.types[ORG] += BODY_NOUN;
     }
 }
@@ -313,7 +319,11 @@ pub(crate) fn acts(v: &View<'_>, start: usize, end: usize) -> bool {
             }
             break;
         }
-        return false;
+        // Trees err: what stands right before a verb of acting, without a preposition, acts.
+        return !prep
+            && end < stop
+            && v.has(end, flag::ACT)
+            && matches!(v.upos(end), Some(Upos::Verb | Upos::Aux));
     }
     if prep {
         return false;
