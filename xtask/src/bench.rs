@@ -10,6 +10,7 @@ use pipeline::{Analyzer, FinishOptions, Options, RunOptions, Stage, Unobserved};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Arguments of `bench`.
@@ -122,6 +123,7 @@ fn whole(analyzer: &Analyzer, dir: &Path, args: &BenchArgs) -> Result<()> {
     let corpus = dir.join("corpus");
     println!("\nfrom files to run folder, {} MB of articles", args.megabytes);
     let mut one = 0.0;
+    let terms = Arc::new(entities::Terms::load(packs::embedded())?);
     for jobs in [1, 2] {
         let out = dir.join(format!("run-{jobs}"));
         let options = RunOptions {
@@ -133,6 +135,7 @@ fn whole(analyzer: &Analyzer, dir: &Path, args: &BenchArgs) -> Result<()> {
                 title: "bench".to_owned(),
                 ui_lang: pipeline::UiLang::En,
                 csv_bom: false,
+                terms: terms.clone(),
                 supported: packs::embedded().languages().map(str::to_owned).collect(),
             },
         };

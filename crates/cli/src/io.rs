@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Columns of the terminal; 100 where there is none.
 pub fn terminal_width() -> usize {
@@ -20,13 +21,17 @@ pub fn colour() -> bool {
 }
 
 /// How a run folder is rendered with these settings.
-pub fn finish_options(settings: &Settings, title: String) -> FinishOptions {
-    FinishOptions {
+///
+/// # Errors
+/// When a table of known names does not fit.
+pub fn finish_options(settings: &Settings, title: String) -> Result<FinishOptions, Failure> {
+    Ok(FinishOptions {
         title,
         ui_lang: settings.ui_lang,
         csv_bom: settings.csv_bom,
         supported: settings.packs.languages().map(str::to_owned).collect::<BTreeSet<_>>(),
-    }
+        terms: Arc::new(entities::Terms::load(settings.packs).map_err(Failure::usage)?),
+    })
 }
 
 /// A file to read, decompressed by its name.

@@ -5,6 +5,7 @@
 
 use aggregate::{DocEntry, Record};
 use corpus::duplicates::Signature;
+use entities::corpus::Links;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
@@ -19,6 +20,8 @@ pub struct Block {
     pub records: Vec<Record>,
     /// For near-duplicates; `None` where the text is not known (stances merged from a flat file).
     pub signature: Option<HexSignature>,
+    /// What it says of its actors, for the linking across documents.
+    pub links: Links,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,15 +4,18 @@
 use crate::blocks::{Block, Blocks};
 use crate::manifest::{IgnoredInput, InputOutcome, Manifest, SCHEMA};
 use aggregate::{DocEntry, Filters, Record, Refused};
+use crate::link::CorpusLinks;
 use corpus::duplicates::{self, Signature};
+use entities::Terms;
 use report::{PageOptions, RunData, SummaryOptions, UiLang};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// How the run folder is rendered.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct FinishOptions {
     /// Title of the report.
     pub title: String,
@@ -22,6 +25,8 @@ pub struct FinishOptions {
     pub csv_bom: bool,
     /// Languages that there are packs for.
     pub supported: BTreeSet<String>,
+    /// What is known of names across languages.
+    pub terms: Arc<Terms>,
 }
 
 /// Why a run folder could not be finished.
@@ -103,7 +108,7 @@ pub(crate) fn finish(
 ) -> Result<Finished, FinishError> {
     let io_at = |path: PathBuf| move |source: io::Error| FinishError::Io { path, source };
     let clashes = blocks.seal().map_err(io_at(out.to_owned()))?;
-    let mut data = gather(blocks).map_err(io_at(out.to_owned()))?;
+    let mut data = gather(blocks, &options.terms).map_err(io_at(out.to_owned()))?;
     data.title = options.title.clone();
     data.generator = format!("hemicycle {}", env!("CARGO_PKG_VERSION"));
     data.supported = options.supported.clone();
@@ -145,13 +150,13 @@ pub(crate) fn finish(
 }
 
 /// Reads the blocks, links their actors across the corpus, and names the clusters of copies.
-fn gather(blocks: &Blocks) -> io::Result<RunData> {
-    let mut linker = crate::link::Accumulator::default();
+fn gather(blocks: &Blocks, terms: &Terms) -> io::Result<RunData> {
+    let mut actors = entities::corpus::Links::default();
     let mut docs: Vec<DocEntry> = Vec::with_capacity(blocks.len());
     let mut records: Vec<Vec<Record>> = Vec::with_capacity(blocks.len());
     let mut signatures: Vec<Option<Signature>> = Vec::with_capacity(blocks.len());
-    blocks.read(|Block { entry, records: r, signature }| {
-        crate::link::add(&mut linker, &entry);
+    blocks.read(|Block { entry, records: r, signature, links }| {
+        actors.merge(links);
         docs.push(entry);
         records.push(r);
         signatures.push(signature.map(Into::into));
@@ -161,7 +166,7 @@ fn gather(blocks: &Blocks) -> io::Result<RunData> {
         let id = docs[cluster].id.clone();
         docs[doc].cluster_id = Some(id);
     }
-    let links = crate::link::links(linker);
+    let links = CorpusLinks(actors.resolve(terms));
     let mut out = RunData::default();
     for (mut entry, mut own) in docs.into_iter().zip(records) {
         entry.relink(&links);

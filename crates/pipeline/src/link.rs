@@ -1,14 +1,18 @@
 //! The corpus-level linking of actors, as the aggregate asks for it.
 
-use aggregate::{DocEntry, NoLinks};
+use aggregate::{Resolve, Resolved};
+use entities::corpus::Linking;
 
-/// What is gathered before the links are known.
-pub type Accumulator = ();
+/// Which actor of the corpus a document's actor is.
+pub struct CorpusLinks(pub Linking);
 
-/// Takes in the actors of a document.
-pub fn add(_linker: &mut Accumulator, _entry: &DocEntry) {}
-
-/// The links of the corpus.
-pub fn links(_linker: Accumulator) -> NoLinks {
-    NoLinks
+impl Resolve for CorpusLinks {
+    fn resolve(&self, doc_id: &str, actor_id: &str) -> Option<Resolved> {
+        let actor = self.0.get(doc_id, actor_id)?;
+        Some(Resolved {
+            id: actor.id.clone(),
+            name: actor.name.clone(),
+            entity_type: actor.entity_type,
+        })
+    }
 }

@@ -6,7 +6,8 @@ use crate::manifest::{InputOutcome, Manifest};
 use crate::run::RunError;
 use aggregate::{ActorEntry, DocEntry, DocFacts, Record};
 use corpus::{Refusal, sha256_hex};
-use document::{Document, EntityType, OffsetUnit, TargetType, json};
+use document::{Actor, Document, EntityType, OffsetUnit, TargetType, json};
+use entities::corpus::Links;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -171,7 +172,10 @@ impl Parts {
             });
             records.dedup_by(|a, b| a.id == b.id);
             let entry = entry_of(&records);
-            let block = Block { records, signature: None, entry };
+            // All that is known of its actors is what the records say.
+            let mut named = Document::new(entry.id.clone(), "");
+            named.actors = Some(entry.actors.iter().map(actor).collect());
+            let block = Block { records, signature: None, links: links(&named), entry };
             let line = serde_json::to_vec(&block)?;
             self.blocks.push(&block.entry.id, &block.entry.sha256, &line)?;
         }
@@ -187,7 +191,24 @@ impl Block {
             entry: aggregate::entry(doc, &facts),
             records: aggregate::records(doc, &facts),
             signature: Some(corpus::duplicates::signature(doc.text()).into()),
+            links: links(doc),
         }
+    }
+}
+
+fn links(doc: &Document) -> Links {
+    let mut links = Links::default();
+    links.add(doc);
+    links
+}
+
+fn actor(a: &ActorEntry) -> Actor {
+    Actor {
+        id: a.id.clone(),
+        name: a.name.clone(),
+        entity_type: a.entity_type,
+        affiliations: Vec::new(),
+        reasons: Vec::new(),
     }
 }
 

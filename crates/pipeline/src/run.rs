@@ -24,7 +24,7 @@ const WORK: &str = ".unfinished";
 const LEVEL: i32 = 1;
 
 /// How a run is done.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct RunOptions {
     /// Worker threads.
     pub jobs: usize,

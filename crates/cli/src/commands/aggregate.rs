@@ -13,7 +13,7 @@ pub fn run(args: &AggregateArgs, common: &Common) -> Outcome {
         &args.inputs,
         &args.out,
         settings.offsets,
-        &finish_options(&settings, title),
+        &finish_options(&settings, title)?,
     )
     .map_err(crate::exit::Failure::from)?;
     for r in &merged.refused {

@@ -2,7 +2,7 @@
 
 use crate::args::{Common, FilterArgs, ReportArgs};
 use crate::exit::{Exit, Failure, Outcome};
-use crate::io::{finish_options, in_run, manifest, open, output};
+use crate::io::{in_run, manifest, open, output};
 use crate::settings::Settings;
 use aggregate::{Filters, Refused};
 use report::{PageOptions, RunData};
@@ -46,9 +46,8 @@ pub fn load(dir: &Path, settings: &Settings) -> Result<RunData, Failure> {
     };
     let title =
         dir.canonicalize().ok().and_then(|p| Some(p.file_name()?.to_string_lossy().into_owned()));
-    let options = finish_options(settings, title.unwrap_or_default());
     let mut data = RunData {
-        title: options.title,
+        title: title.unwrap_or_default(),
         generator: format!("hemicycle {}", manifest.version),
         records: report::read_records(open(&stances)?).map_err(named(&stances))?,
         docs: report::read_entries(open(&entries)?).map_err(named(&entries))?,
@@ -61,7 +60,7 @@ pub fn load(dir: &Path, settings: &Settings) -> Result<RunData, Failure> {
                 reason: r.message.clone(),
             })
             .collect(),
-        supported: options.supported,
+        supported: settings.packs.languages().map(str::to_owned).collect(),
     };
     data.sort();
     Ok(data)

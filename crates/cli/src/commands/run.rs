@@ -24,7 +24,7 @@ pub fn run(args: &RunArgs, common: &Common) -> Outcome {
         resume: args.resume,
         limits: settings.limits.clone(),
         offsets: settings.offsets,
-        finish: finish_options(&settings, title.unwrap_or_default()),
+        finish: finish_options(&settings, title.unwrap_or_default())?,
     };
     let start = Instant::now();
     let mut progress = Progress::new(common.quiet);

@@ -24,7 +24,8 @@ pub fn read(path: &Path) -> Result<Vec<GoldDoc>> {
     let mut docs = Vec::new();
     if path.is_dir() {
         let files = list(path)?;
-        if files.iter().any(|f| name(f).ends_with(".ann")) {
+        let annotated = path.with_file_name(format!("{}_ann", name(path))).is_dir();
+        if annotated || files.iter().any(|f| name(f).ends_with(".ann")) {
             return brat::read_folder(path);
         }
         for file in files {
