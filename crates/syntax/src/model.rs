@@ -17,6 +17,9 @@ pub(crate) const VERSION: u32 = 2;
 /// memory grow with their length and not with its square.
 const PIECE: usize = 160;
 
+/// Sentences are encoded together up to so many words.
+const BATCH: usize = 240;
+
 /// Part-of-speech tagger, lemmatiser and parser of one language.
 ///
 /// Immutable and shared; the buffers are in [`Scratch`].
@@ -174,7 +177,8 @@ impl Model {
         while start < words.len() {
             let len = piece(words.len() - start);
             let words = &mut words[start..start + len];
-            let root = self.analyse_piece(words, start as u32, scratch);
+            self.encode(words, &[len], scratch);
+            let root = self.decode(words, 0, start as u32, scratch);
             match first_root {
                 None => first_root = Some(root),
                 Some(head) => {
@@ -188,12 +192,44 @@ impl Model {
         }
     }
 
-    /// Analyses at most [`PIECE`] words whose first has the number `offset + 1`; gives the root's.
-    fn analyse_piece(&self, words: &mut [Word], offset: u32, s: &mut Scratch) -> u32 {
-        let n = words.len();
+    /// As [`Model::analyse`], for sentences of `lens` words that follow each other in `words`.
+    /// Short sentences cost less together; what comes out is the same.
+    pub fn analyse_all(&self, words: &mut [Word], lens: &[usize], scratch: &mut Scratch) {
+        let mut rest = words;
+        let mut lens = lens;
+        while let Some(&first) = lens.first() {
+            // As many sentences as fit a batch, or one that is too long for it.
+            let (mut count, mut total) = (0, 0);
+            while let Some(&len) = lens.get(count) {
+                if len > PIECE || total + len > BATCH {
+                    break;
+                }
+                count += 1;
+                total += len;
+            }
+            let whole = count.max(1);
+            let size = if count == 0 { first } else { total }.min(rest.len());
+            let (now, later) = std::mem::take(&mut rest).split_at_mut(size);
+            if count == 0 || now.len() < total {
+                self.analyse(now, scratch);
+            } else {
+                self.encode(now, &lens[..count], scratch);
+                let mut start = 0;
+                for &len in &lens[..count] {
+                    self.decode(&mut now[start..start + len], start, 0, scratch);
+                    start += len;
+                }
+            }
+            rest = later;
+            lens = &lens[whole..];
+        }
+    }
+
+    /// Runs the network over sentences of `lens` words.
+    fn encode(&self, words: &[Word], lens: &[usize], s: &mut Scratch) {
         let e = self.params.dims.e;
         s.tape.x.clear();
-        s.tape.x.resize(n * e, 0.0);
+        s.tape.x.resize(words.len() * e, 0.0);
         wide(
             #[inline(always)]
             || {
@@ -202,25 +238,31 @@ impl Model {
                 }
             },
         );
-        net::forward(&self.params, &[n], &mut s.tape, None);
-        net::score_arcs(&self.params, 0, n, &mut s.tape);
+        net::forward(&self.params, lens, &mut s.tape, None);
+    }
+
+    /// Reads off one sentence, which begins at word `start` of what was encoded; its first word has
+    /// the number `offset + 1`. Gives the root's number.
+    fn decode(&self, words: &mut [Word], start: usize, offset: u32, s: &mut Scratch) -> u32 {
+        let n = words.len();
+        net::score_arcs(&self.params, start, n, &mut s.tape);
         tree::decode(&s.tape.arcs, n, &mut s.heads, &mut s.tree);
         wide(
             #[inline(always)]
-            || self.label(words, offset, s),
+            || self.label(words, start, offset, s),
         )
     }
 
     /// From scores to labels; gives the number of the root.
     #[inline(always)]
-    fn label(&self, words: &mut [Word], offset: u32, s: &mut Scratch) -> u32 {
+    fn label(&self, words: &mut [Word], start: usize, offset: u32, s: &mut Scratch) -> u32 {
         let mut root = offset + 1;
         for (i, word) in words.iter_mut().enumerate() {
-            let u = argmax(net::upos_scores(&self.params, &s.tape, i));
+            let u = argmax(net::upos_scores(&self.params, &s.tape, start + i));
             let upos = self.labels.upos.get(u).copied().unwrap_or(Upos::X);
             word.upos = Some(upos);
             let (from, to) = self.labels.range(u);
-            net::tag_scores(&self.params, &s.tape, i, from, to, &mut s.scores);
+            net::tag_scores(&self.params, &s.tape, start + i, from, to, &mut s.scores);
             let tag = from + argmax(&s.scores);
             word.feats = self.labels.tags.get(tag).copied().unwrap_or_default();
             self.lemmas.lemma(&word.form, upos, &mut s.lower, &mut word.lemma);
@@ -231,7 +273,13 @@ impl Model {
                 word.deprel = Some(Deprel::ROOT);
             } else {
                 word.head = Some(offset + head);
-                net::score_relations(&self.params, &s.tape, i, head as usize - 1, &mut s.scores);
+                net::score_relations(
+                    &self.params,
+                    &s.tape,
+                    start + i,
+                    start + head as usize - 1,
+                    &mut s.scores,
+                );
                 word.deprel =
                     Some(self.labels.rels.get(argmax(&s.scores)).copied().unwrap_or(Deprel::DEP));
             }

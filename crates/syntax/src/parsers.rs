@@ -111,12 +111,26 @@ impl Parsers {
             return;
         };
         let mut missing = Vec::new();
-        for sentence in &sentences {
-            let code = doc.language_at(sentence.span.start);
-            let range = sentence.words.start as usize..sentence.words.end as usize;
+        // Sentences of one language that follow each other are analysed together.
+        let mut lens = Vec::new();
+        let mut at = 0;
+        while let Some(first) = sentences.get(at) {
+            let code = doc.language_at(first.span.start);
+            let mut end = first.words.start;
+            lens.clear();
+            while let Some(next) = sentences.get(at) {
+                let follows = next.words.start == end && next.words.end >= end;
+                if !lens.is_empty() && !(follows && doc.language_at(next.span.start) == code) {
+                    break;
+                }
+                lens.push(next.words.len());
+                end = next.words.end;
+                at += 1;
+            }
+            let range = first.words.start as usize..end as usize;
             let Some(words) = layer.words.get_mut(range) else { continue };
             match self.model(code.as_str()) {
-                Ok(model) => model.analyse(words, scratch),
+                Ok(model) => model.analyse_all(words, &lens, scratch),
                 Err(e) => {
                     if !missing.iter().any(|(c, _)| *c == code) {
                         missing.push((code, e));

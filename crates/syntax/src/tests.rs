@@ -169,7 +169,17 @@ proptest! {
         let mut scratch = Scratch::default();
         model.analyse(&mut words(&["Chi", "parla", "?"]), &mut scratch);
         model.analyse(&mut again, &mut scratch);
-        prop_assert_eq!(again, ws);
+        prop_assert_eq!(&again, &ws);
+        // Nor do neighbours: sentences together as each for itself.
+        let mut both: Vec<Word> = [&forms[..], &forms[..], &forms[..forms.len() / 2]]
+            .concat()
+            .iter()
+            .map(|f| Word::new(0, f.as_str(), ""))
+            .collect();
+        let lens = [forms.len(), forms.len(), forms.len() / 2];
+        model.analyse_all(&mut both, &lens, &mut scratch);
+        prop_assert_eq!(&both[..forms.len()], &ws[..]);
+        prop_assert_eq!(&both[forms.len()..2 * forms.len()], &ws[..]);
     }
 }
 

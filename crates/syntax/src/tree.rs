@@ -113,6 +113,9 @@ pub(crate) fn is_tree(heads: &[u32], state: &mut Vec<u8>) -> bool {
     true
 }
 
+/// The nodes of each part of a cycle, and the arcs that made it.
+type Cycle = (Vec<Vec<usize>>, Vec<(u32, u32)>);
+
 /// Chu and Liu, Edmonds: the best arborescence from node 0. `w[d * m + h]` is the weight of the arc
 /// from `h` to `d`. Contracted cycles are kept in place: a node's representative stands for it.
 fn arborescence(w: &[f32], m: usize) -> Vec<usize> {
@@ -126,7 +129,7 @@ fn arborescence(w: &[f32], m: usize) -> Vec<usize> {
     }
     let mut active: Vec<usize> = (0..m).collect();
     // The true nodes of each part of a contracted cycle, and the arcs that made it.
-    let mut contracted: Vec<(Vec<Vec<usize>>, Vec<(u32, u32)>)> = Vec::new();
+    let mut contracted: Vec<Cycle> = Vec::new();
     let mut members: Vec<Vec<usize>> = (0..m).map(|i| vec![i]).collect();
     loop {
         let mut choice = vec![0usize; m];

@@ -38,7 +38,8 @@ pub fn dictionary(
     let read = |path: &Path| std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()));
     if file == "lefff" {
         let bytes = read(&lexicons.join("lefff-3.4.mlex"))?;
-        return Ok(add(lang, lefff(&String::from_utf8_lossy(&bytes)), "v", None, resources));
+        add(lang, lefff(&String::from_utf8_lossy(&bytes)), "v", None, resources);
+        return Ok(());
     }
     let bytes = read(&packages.join(file))?;
     let separator = separator.bytes().next().unwrap_or(b'_');

@@ -262,12 +262,12 @@ pub fn train(
     let mut t = Vec::new();
     let total: usize = examples.iter().map(|e| e.rows.len()).sum();
     let steps = (total as f32 * o.epochs as f32 / o.batch as f32).max(1.0);
-    let (mut step, mut loss) = (0u32, 0f64);
+    let mut step = 0u32;
     let mut vec_in: Vec<f32> = Vec::new();
     let mut index: Vec<usize> = (0..examples.len()).collect();
     for epoch in 1..=o.epochs {
         rng.shuffle(&mut index);
-        loss = 0.0;
+        let mut loss = 0f64;
         let mut turn = 0;
         while turn < index.len() {
             // Sentences up to the size of a batch.
@@ -326,29 +326,27 @@ pub fn train(
                 learn::dense::transpose(&vec_in, n, vectors.dims, &mut t);
                 learn::dense::gemm(&mut gproj, &t, &work.dx, vectors.dims, n, o.e);
             }
-            {
-                step += 1;
-                let rate = o.rate * (1.0 - step as f32 / (steps * 1.02)).max(0.02);
-                let scale = 1.0 / n as f32;
-                for ((b, g), adam) in p.blocks.iter_mut().zip(&mut grad.blocks).zip(&mut adams) {
-                    g.iter_mut().for_each(|g| *g *= scale);
-                    adam.update(b, g, 0, rate, step);
-                    g.fill(0.0);
-                }
-                for &r in &touched {
-                    let r = r as usize;
-                    is_touched[r] = false;
-                    let g = &mut gemb[r * o.e..(r + 1) * o.e];
-                    g.iter_mut().for_each(|g| *g *= scale);
-                    adam_emb.update(&mut emb, g, r * o.e, rate, step);
-                    g.fill(0.0);
-                }
-                touched.clear();
-                if vectors.dims > 0 {
-                    gproj.iter_mut().for_each(|g| *g *= scale);
-                    adam_proj.update(&mut proj, &gproj, 0, rate, step);
-                    gproj.fill(0.0);
-                }
+            step += 1;
+            let rate = o.rate * (1.0 - step as f32 / (steps * 1.02)).max(0.02);
+            let scale = 1.0 / n as f32;
+            for ((b, g), adam) in p.blocks.iter_mut().zip(&mut grad.blocks).zip(&mut adams) {
+                g.iter_mut().for_each(|g| *g *= scale);
+                adam.update(b, g, 0, rate, step);
+                g.fill(0.0);
+            }
+            for &r in &touched {
+                let r = r as usize;
+                is_touched[r] = false;
+                let g = &mut gemb[r * o.e..(r + 1) * o.e];
+                g.iter_mut().for_each(|g| *g *= scale);
+                adam_emb.update(&mut emb, g, r * o.e, rate, step);
+                g.fill(0.0);
+            }
+            touched.clear();
+            if vectors.dims > 0 {
+                gproj.iter_mut().for_each(|g| *g *= scale);
+                adam_proj.update(&mut proj, &gproj, 0, rate, step);
+                gproj.fill(0.0);
             }
         }
         log(&format!("epoch {epoch}: loss {:.4} a word", loss / total.max(1) as f64));
@@ -357,7 +355,6 @@ pub fn train(
             check(epoch, &model);
         }
     }
-    let _ = loss;
     let model = assemble(&p, &emb, &proj, &vectors, &labels, &words, &sets, &lemmas, o);
     check(o.epochs, &model);
     model
