@@ -117,7 +117,9 @@ impl Reader<'_> {
     /// organisation that is named, whoever the article says belongs to it.
     fn by_role(&self, v: &View<'_>, w: usize) -> Option<Referent> {
         let definite = v.kids(w).any(|k| v.feats(k).get("Definite") == Some("Def"));
-        if !v.is_class(w, Class::Person) || !definite || v.feats(w).has(Feats::PLURAL) {
+        // Somebody is named here, whom nobody knows.
+        let named = v.kids(w).any(|k| v.upos(k) == Upos::Propn && v.kid(k, Deprel::CASE).is_none());
+        if !v.is_class(w, Class::Person) || !definite || named || v.feats(w).has(Feats::PLURAL) {
             return None;
         }
         let mut body: Option<CompactString> = None;

@@ -69,6 +69,14 @@ pub(crate) fn incise(
         .filter(|k| v.rel_is(*k, Deprel::NSUBJ) || v.rel(*k).as_str() == "expl:subj")
         .filter(|k| *k >= start)
         .collect();
+    // « a tranché la députée »: a subject behind the verb taken for its object.
+    let subjects = if subjects.is_empty() && commaed && report.is_some() {
+        v.kids_by(verb, Deprel::OBJ)
+            .filter(|k| *k > verb && (v.is_class(*k, Class::Person) || v.mention(*k).is_some()))
+            .collect()
+    } else {
+        subjects
+    };
     let clitic = (start..(verb + 2).min(v.len())).find(|w| {
         *w > start
             && v.upos(*w) == Upos::Pron

@@ -85,7 +85,7 @@ fn bounds(v: &View<'_>, i: usize) -> (usize, usize) {
         // Places and times that the parser hung on the noun stay out: only genitives and datives.
         let linked = |w: usize| {
             let mut cases = v.kids_by(w, Deprel::CASE).peekable();
-            cases.peek().is_none()
+            (cases.peek().is_none() && v.upos(w) != Upos::Noun)
                 || cases.any(|c| v.is_class(c, Class::Genitive) || v.is_class(c, Class::Dative))
         };
         let kind = rel.is(Deprel::AMOD)

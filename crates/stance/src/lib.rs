@@ -293,6 +293,10 @@ impl<'d> Views<'d> {
                     }
                 }
                 keys[w as usize] = id;
+                let noun = matches!(word.upos, Some(document::Upos::Noun | document::Upos::Adj));
+                if noun && lexicon.verb(&word.stem) != 0 {
+                    flags[s] |= 3;
+                }
                 let key = lexicon.key(id);
                 if !key.frames.is_empty() || !key.evals.is_empty() {
                     flags[s] |= 3;

@@ -112,7 +112,13 @@ fn conjuncts(v: &View<'_>, out: &mut Args) {
         for _ in 0..12 {
             let mut next = None;
             for k in v.kids_by(from, Deprel::CONJ) {
+                // « à X, et Y fait … »: without the preposition, behind a comma, another clause.
+                let cased = v.kid(arg.word, Deprel::CASE).is_some()
+                    && v.kid(k, Deprel::CASE).is_none()
+                    && v.kids(k).any(|c| c < k && v.rel_is(c, Deprel::PUNCT) && v.form(c) == ",")
+                    && v.kid(k, Deprel::CC).is_some();
                 if (v.is_nominal(k) || v.upos(k) == Upos::Adj)
+                    && !cased
                     && !v.is_predicate(k)
                     && !out.iter().any(|a| a.word == k)
                 {

@@ -98,7 +98,18 @@ pub(crate) fn main_subject(v: &View<'_>) -> Option<Referents> {
     roles::grammatical_subject(v, root, 2, &mut args);
     let mut out = Referents::new();
     for a in args {
-        out.extend(resolve(v, a.word, &Voices::default()).into_iter().filter(Referent::acts));
+        let found: Referents = resolve(v, a.word, &Voices::default())
+            .into_iter()
+            .filter(|r| r.acts() && r.id != UNKNOWN)
+            .collect();
+        if found.is_empty()
+            && v.is_class(a.word, Class::Person)
+            && v.kids(a.word).any(|k| v.feats(k).get("Definite") == Some("Def"))
+            && !v.feats(a.word).has(Feats::PLURAL)
+        {
+            out.extend(described(v, a.word, None));
+        }
+        out.extend(found);
     }
     (!out.is_empty()).then_some(out)
 }

@@ -4,11 +4,11 @@ use crate::codebook::Phrases;
 use crate::confidence::Rule;
 use crate::cues::{self, base, need_met, pos_fits, words_fit};
 use crate::issues::Registry;
-use crate::lexicon::{Class, Frame, Pos};
+use crate::lexicon::{Class, Frame, Pos, Role};
 use crate::modality::{self, Markers, Status};
 use crate::quotes::QuoteIndex;
 use crate::record::Draft;
-use crate::resolve::{By, Referent, Referents, Voices};
+use crate::resolve::{By, Referent, Referents, Voices, resolve};
 use crate::roles::{self, How};
 use crate::speaker;
 use crate::statement::{Found, strength};
@@ -107,6 +107,20 @@ impl Reader<'_> {
         if let Some(r) = speaker::main_subject(v) {
             self.subject = Some((v.index, number, r));
             return;
+        }
+        // The last clause about somebody, where the main clause is about something.
+        let later = (0..v.len()).rev().filter(|w| {
+            v.rel(*w) == Deprel::NSUBJ && *w != root && !self.in_marks(v.word_span(*w))
+        });
+        for w in later.take(6) {
+            let person: Referents = resolve(v, w, &Voices::default())
+                .into_iter()
+                .filter(|r| r.entity_type == document::EntityType::Person && r.id != UNKNOWN)
+                .collect();
+            if !person.is_empty() {
+                self.subject = Some((v.index, v.feats(w).get("Number"), person));
+                return;
+            }
         }
         // An issue as subject, or as all that a verbless sentence says.
         let verbless = args.is_empty() && v.upos(root) == Upos::Noun;
@@ -212,7 +226,8 @@ impl Reader<'_> {
             // What somebody is accused of is no stance of theirs.
             held.retain(|h| !(accused && matches!(h.how, How::Control | How::Participle)));
             // « accuse X d'avoir menti »: the words are the accuser's, not the outlet's.
-            if accused && held.iter().any(|h| h.who.by == By::Outlet) {
+            let speaker_frame = frame.holder.iter().any(|p| p.as_slice() == [Role::Speaker]);
+            if accused && (speaker_frame || held.iter().any(|h| h.who.by == By::Outlet)) {
                 // The accuser's own frame carries it.
                 held.clear();
             }
@@ -404,7 +419,11 @@ impl Reader<'_> {
 fn is_accusing(v: &View<'_>, g: usize) -> bool {
     v.key(g).frames.iter().any(|f| {
         let f = &v.lex.frames[*f as usize];
-        f.polarity < 0 && f.act == Act::Speech && pos_fits(v, g, f.pos)
+        f.polarity < 0
+            && f.act == Act::Speech
+            && f.target.iter().any(|p| matches!(p.as_slice(), [Role::Obj] | [Role::Iobj]))
+            && pos_fits(v, g, f.pos)
+            && f.pred.needs.iter().all(|n| need_met(v, g, n))
     })
 }
 

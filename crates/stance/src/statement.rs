@@ -9,7 +9,7 @@ use crate::record::Draft;
 use crate::resolve::{By, Referent, Voices, resolve};
 use crate::targets::{Directed, Target};
 use crate::view::View;
-use document::{Act, CompactString, EntityType, Modality, OUTLET, Span, TraceStep, UNKNOWN};
+use document::{Act, CompactString, EntityType, Modality, OUTLET, Span, TraceStep, UNKNOWN, Upos};
 
 use crate::stances::{Held, Reader, Voicing};
 
@@ -31,6 +31,10 @@ pub(crate) struct Found<'f> {
 pub(crate) fn strength(v: &View<'_>, i: usize, row: u8, status: &Status) -> u8 {
     let mut out = row;
     let intensified = v.kids(i).any(|k| {
+        // « tout en saluant »: part of the conjunction.
+        if k + 1 < v.len() && v.upos(k + 1) == Upos::Adp {
+            return false;
+        }
         v.key(k).evals.iter().any(|e| {
             let e = &v.lex.evals[*e as usize];
             e.intensifier && pos_fits(v, k, e.pos)
@@ -149,6 +153,25 @@ impl Reader<'_> {
         }
         if modality == Modality::Alleged && attribution.is_empty() {
             attribution.push(UNKNOWN.into());
+        }
+        // What a third party's words report of the holder's own is hearsay too.
+        let parent = voicing
+            .quote
+            .and_then(|q| self.quotes.get(q)?.parent)
+            .and_then(|p| self.quotes.get(p as usize));
+        if own
+            && matches!(modality, Modality::Asserted | Modality::Intended)
+            && parent.is_some_and(|p| {
+                !p.speakers.is_empty()
+                    && p.speakers.iter().all(|s| s.actor.as_ref() != Some(&holder.id))
+            })
+        {
+            modality = Modality::Alleged;
+            trace.push(TraceStep {
+                note: "the holder's words come through somebody else's".into(),
+                entry: None,
+                span: None,
+            });
         }
         attribution.retain(|a| *a != holder.id);
         attribution.dedup();

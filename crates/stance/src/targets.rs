@@ -99,7 +99,11 @@ impl Reader<'_> {
         }
         let mut case: Option<usize> = None;
         for w in i + 1..v.len().min(i + 9) {
+            let fixed = frame.pred.needs.iter().any(|n| n.lemmas.iter().any(|l| v.is_word(w, l)));
             match v.upos(w) {
+                _ if fixed => case = None,
+                Upos::Verb
+                    if v.feats(w).has(Feats::PARTICIPLE) && v.kid(w, Deprel::AUX).is_none() => {}
                 Upos::Adp if v.rel_is(w, Deprel::FIXED) => case = None,
                 Upos::Adp => case = Some(w),
                 Upos::Adv | Upos::Det | Upos::Adj | Upos::Num | Upos::Aux => {}

@@ -2,6 +2,7 @@
 
 use crate::lexicon::{Class, Key, Lexicon};
 use document::{Deprel, Document, Feats, Mention, Span, TokenLayer, Upos, Word};
+use smallvec::SmallVec;
 
 const NONE: u32 = u32::MAX;
 
@@ -19,6 +20,9 @@ pub(crate) struct View<'d> {
     keys: &'d [u32],
     head: Vec<u32>,
     rels: Vec<Deprel>,
+    tags: Vec<Upos>,
+    /// Words read as verbs although the tagger took them for something else, with their entries.
+    verbs: SmallVec<[(usize, u32); 2]>,
     first_kid: Vec<u32>,
     kids: Vec<u32>,
     low: Vec<u32>,
@@ -59,6 +63,8 @@ impl<'d> View<'d> {
             layer,
             keys,
             head,
+            tags: words.iter().map(|w| w.upos.unwrap_or(Upos::X)).collect(),
+            verbs: SmallVec::new(),
             rels: words.iter().map(|w| w.deprel.unwrap_or(Deprel::DEP)).collect(),
             first_kid: Vec::new(),
             kids: Vec::new(),
@@ -66,7 +72,11 @@ impl<'d> View<'d> {
             high: (0..n as u32).collect(),
             mention: vec![NONE; n],
         };
-        view.rejoin();
+        // Repairs look around; what is longer than any prose keeps the tree it has.
+        if n <= crate::LONGEST {
+            view.verbalise();
+            view.rejoin();
+        }
         view.link();
         view.repair();
         view.place_mentions();
@@ -126,6 +136,94 @@ impl<'d> View<'d> {
                 self.low[h] = self.low[h].min(self.low[w]);
                 self.high[h] = self.high[h].max(self.high[w]);
             }
+        }
+    }
+
+    /// « Odile Marchal critique le plan »: between a subject and what can only be an object, a word
+    /// that may be a verb of the tables is one.
+    fn verbalise(&mut self) {
+        if !self.parsed {
+            return;
+        }
+        for i in 1..self.words.len().saturating_sub(1) {
+            if !matches!(self.tags[i], Upos::Noun | Upos::Adj) {
+                continue;
+            }
+            let next = match self.tags[i + 1] {
+                Upos::Det | Upos::Adv => true,
+                Upos::Punct => self.lex.marks.iter().any(|m| self.form(i + 1).starts_with(m.0)),
+                _ => false,
+            };
+            let before = match self.tags[i - 1] {
+                Upos::Pron => self.rels[i - 1].is(Deprel::NSUBJ),
+                Upos::Propn => true,
+                Upos::Noun => i >= 2 && self.tags[i - 2] == Upos::Det,
+                _ => false,
+            };
+            if !next || !before || self.words[i].stem.is_empty() {
+                continue;
+            }
+            let id = self.lex.verb(&self.words[i].stem);
+            if id == 0 {
+                continue;
+            }
+            // A noun of its own has a determiner or a preposition.
+            let noun = (0..i).any(|k| {
+                self.head[k] == i as u32
+                    && (self.rels[k].is(Deprel::DET) || self.rels[k].is(Deprel::CASE))
+            });
+            if noun {
+                continue;
+            }
+            // The subject: the top of the phrase that ends before the word.
+            let mut s = i - 1;
+            while let h = self.head[s] as usize
+                && self.head[s] != NONE
+                && h < i
+                && h + 6 > i
+                && !matches!(self.tags[h], Upos::Verb | Upos::Aux)
+            {
+                s = h;
+            }
+            let governor = self.head[s];
+            if governor != NONE && governor as usize != i {
+                let g = governor as usize;
+                let taken = matches!(self.tags[g], Upos::Verb | Upos::Aux)
+                    && self.rels[s].is(Deprel::NSUBJ);
+                if taken || self.above(s, g) {
+                    continue;
+                }
+            }
+            if self.head[i] == s as u32 {
+                self.head[i] = self.head[s];
+                self.rels[i] = self.rels[s];
+            } else if self.head[s] != i as u32 && self.above(s, i) {
+                continue;
+            }
+            self.head[s] = i as u32;
+            self.rels[s] = Deprel::NSUBJ;
+            let mut object = false;
+            for k in i + 1..self.words.len() {
+                let mine = self.head[k] == i as u32;
+                if !mine && self.head[k] != s as u32 {
+                    continue;
+                }
+                self.head[k] = i as u32;
+                let cased =
+                    (i + 1..k).any(|c| self.head[c] == k as u32 && self.rels[c].is(Deprel::CASE));
+                if matches!(self.tags[k], Upos::Noun | Upos::Propn | Upos::Pron)
+                    && !self.rels[k].is(Deprel::CONJ)
+                {
+                    if cased {
+                        self.rels[k] = Deprel::OBL;
+                    } else if !object {
+                        self.rels[k] = Deprel::OBJ;
+                        object = true;
+                    }
+                }
+            }
+            self.tags[i] = Upos::Verb;
+            self.verbs.push((i, id));
         }
     }
 
@@ -270,7 +368,10 @@ impl<'d> View<'d> {
     }
 
     pub(crate) fn key(&self, i: usize) -> &'d Key {
-        self.lex.key(self.keys[i])
+        match self.verbs.iter().find(|(w, _)| *w == i) {
+            Some((_, id)) => self.lex.key(*id),
+            None => self.lex.key(self.keys[i]),
+        }
     }
 
     pub(crate) fn is_class(&self, i: usize, class: Class) -> bool {
@@ -292,10 +393,16 @@ impl<'d> View<'d> {
     }
 
     pub(crate) fn upos(&self, i: usize) -> Upos {
-        self.words[i].upos.unwrap_or(Upos::X)
+        self.tags[i]
     }
 
     pub(crate) fn feats(&self, i: usize) -> Feats {
+        if self.verbs.iter().any(|(w, _)| *w == i) {
+            return Feats::FINITE
+                .with(Feats::INDICATIVE)
+                .with(Feats::PRESENT)
+                .with(Feats::THIRD_PERSON);
+        }
         self.words[i].feats
     }
 

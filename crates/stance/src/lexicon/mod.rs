@@ -250,6 +250,8 @@ pub(crate) struct Lexicon {
     ids: FxHashMap<CompactString, u32>,
     /// Evaluative adjectives by stem, for participles that the lemmatiser takes back to a verb.
     stems: FxHashMap<CompactString, u32>,
+    /// Verbs of frames and judgements by stem, for finite verbs that the tagger takes for nouns.
+    verb_stems: FxHashMap<CompactString, u32>,
     keys: Vec<Key>,
     pub(crate) fingerprint: String,
 }
@@ -299,6 +301,29 @@ impl Lexicon {
                 }
             }
         }
+        if let Some(stemmer) = crate::codebook::stemmer(&out.lang) {
+            let verbs: Vec<CompactString> = out
+                .frames
+                .iter()
+                .filter(|f| f.pos == Pos::Verb && f.pred.needs.is_empty())
+                .map(|f| f.pred.words[0].clone())
+                .collect();
+            for verb in verbs {
+                let stem = stemmer.stem(&verb).into_owned();
+                let key = out.ids.get(verb.as_str()).copied().unwrap_or(0);
+                out.verb_stems.entry(stem.into()).or_insert(key);
+            }
+            let judges: Vec<(CompactString, u32)> = out
+                .ids
+                .iter()
+                .filter(|(_, id)| out.keys[**id as usize].is(Class::Judge))
+                .map(|(lemma, id)| (lemma.clone(), *id))
+                .collect();
+            for (lemma, id) in judges {
+                let stem = stemmer.stem(&lemma).into_owned();
+                out.verb_stems.entry(stem.into()).or_insert(id);
+            }
+        }
         Ok(out)
     }
 
@@ -311,6 +336,11 @@ impl Lexicon {
             return self.ids.get(lemma.to_lowercase().as_str()).copied().unwrap_or(0);
         }
         0
+    }
+
+    /// The verb of a frame with this stem; 0 for none.
+    pub(crate) fn verb(&self, stem: &str) -> u32 {
+        self.verb_stems.get(stem).copied().unwrap_or(0)
     }
 
     /// The evaluative adjective with this stem; 0 for none.
