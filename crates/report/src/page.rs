@@ -62,6 +62,7 @@ const SCRIPT: &[&str] = &[
     include_str!("../assets/page/dom.js"),
     include_str!("../assets/page/passages.js"),
     include_str!("../assets/page/charts.js"),
+    include_str!("../assets/page/network.js"),
     include_str!("../assets/page/overview.js"),
     include_str!("../assets/page/actor.js"),
     include_str!("../assets/page/ledger.js"),

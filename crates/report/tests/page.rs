@@ -77,6 +77,7 @@ fn both_interface_languages_say_the_same_things() {
         include_str!("../assets/page/ledger.js"),
         include_str!("../assets/page/main.js"),
         include_str!("../assets/page/model.js"),
+        include_str!("../assets/page/network.js"),
         include_str!("../assets/page/overview.js"),
         include_str!("../assets/page/passages.js"),
         include_str!("../assets/page/report.html"),

@@ -10,6 +10,7 @@ function actorPage(view, width) {
     held.all ? positions(view, s, held, "positions", true) : "",
     toward.all ? positions(view, s, toward, "regarded", false) : "",
     held.all ? changes(view, s) : "",
+    held.all ? allies(view, s) : "",
     ofItsPeople(view, s),
     held.all || toward.all ? section("time", t("over_time"), null,
       held.all ? el("figure", null, el("h3", null, t("what_it_says")), timeline(held, view.copies, { sh: s.id }, width, t("what_it_says"), 160)) : "",

@@ -22,7 +22,7 @@ const docs = DATA.docs.map(([id, day, outlet, lang, cluster, title, url], i) =>
 
 const subjects = DATA.subjects.map(([id, name, kind, articles, mentions, forms, affiliations, people], i) => ({
   i, id, articles, mentions, forms, affiliations, people, kind,
-  name: kind === "unknown" ? t("unnamed_source") : name,
+  name: kind === "unknown" ? t("unnamed_source") : id === "outlet" ? t("unnamed_outlet") : name,
   issue: kind === "issue",
 }));
 const byId = new Map(subjects.map((s) => [s.id, s]));

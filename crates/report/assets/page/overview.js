@@ -7,7 +7,7 @@ function overview(view, width) {
   const order = contested(view);
   const wanted = byId.get(get("target"));
   const target = wanted && view.toward.has(wanted.i) ? wanted : subjects[order[0] ?? [...view.toward.keys()][0]];
-  return [standing(view, target, order, width), people(view), matrix(view), time(view, target, width), ledgerTeaser()];
+  return [standing(view, target, order, width), people(view), matrix(view), network(view, width), time(view, target, width), ledgerTeaser()];
 }
 
 function targetPicker(view, target, order) {
