@@ -72,6 +72,8 @@ pub(crate) struct Rules {
     pub(crate) split_genitives: bool,
     /// A sentence can begin with a word in lower case.
     pub(crate) lower_starts: bool,
+    /// The same after « ? » and « ! », where other languages go on with « asks he ».
+    pub(crate) lower_after_marks: bool,
     /// A capitalised function word begins a sentence even where the mark before it is missing.
     pub(crate) headlines: bool,
     /// Numbers with a range hyphen are cut: « 2015-2016 ».
@@ -86,6 +88,7 @@ pub(crate) struct Rules {
     ordinal_before: FxHashMap<CompactString, ()>,
     ordinal_after: FxHashMap<CompactString, ()>,
     starters: FxHashMap<CompactString, ()>,
+    subjects: FxHashMap<CompactString, ()>,
     function: FxHashMap<CompactString, ()>,
     title: FxHashMap<CompactString, ()>,
     bracketed: FxHashMap<CompactString, ()>,
@@ -111,6 +114,7 @@ impl Rules {
             split_superscripts: false,
             split_genitives: false,
             lower_starts: false,
+            lower_after_marks: false,
             headlines: false,
             abbreviations: FxHashMap::default(),
             elisions: FxHashMap::default(),
@@ -122,6 +126,7 @@ impl Rules {
             ordinal_before: FxHashMap::default(),
             ordinal_after: FxHashMap::default(),
             starters: FxHashMap::default(),
+            subjects: FxHashMap::default(),
             function: FxHashMap::default(),
             title: FxHashMap::default(),
             bracketed: FxHashMap::default(),
@@ -187,12 +192,13 @@ impl Rules {
                 "bracketed" => drop(rules.bracketed.insert(form, ())),
                 "title" => drop(rules.title.insert(form, ())),
                 "function" => drop(rules.function.insert(form, ())),
+                "subject" => drop(rules.subjects.insert(form, ())),
                 "starter" => drop(rules.starters.insert(form, ())),
                 other => {
                     return Err(row.error(format!(
                         "the kind `{other}` is not known: expected elision, clitic, clitic-lower, \
                          whole, prefix, unit, apocope, ordinal-before, ordinal-after, bracketed, title, \
-                         function or starter"
+                         function, subject or starter"
                     )));
                 }
             }
@@ -253,6 +259,7 @@ impl Rules {
                 "split_superscripts" => self.split_superscripts = flag,
                 "split_genitives" => self.split_genitives = flag,
                 "lower_starts" => self.lower_starts = flag,
+                "lower_after_marks" => self.lower_after_marks = flag,
                 "headlines" => self.headlines = flag,
                 other => return Err(error(format!("the key `{other}` is not known"))),
             }
@@ -306,6 +313,11 @@ impl Rules {
 
     pub(crate) fn is_starter(&self, lower: &str) -> bool {
         self.starters.contains_key(lower)
+    }
+
+    /// A pronoun or demonstrative that begins sentences and no names.
+    pub(crate) fn is_subject(&self, lower: &str) -> bool {
+        self.subjects.contains_key(lower)
     }
 
     pub(crate) fn has_bracketed(&self) -> bool {

@@ -142,7 +142,7 @@ impl<'a> Splitter<'a> {
     /// there is some on both sides.
     fn opens(&self, k: usize, c: char) -> bool {
         let before = self.gap(k) == 0;
-        let after = k + 1 < self.raw.len() && self.gap(k + 1) == 0;
+        let after = self.glued_after(k);
         match (before, after) {
             (false, true) => true,
             (true, false) => false,
@@ -241,7 +241,7 @@ impl<'a> Splitter<'a> {
 
     /// Whether the straight quotation mark at `k` opens, for all that is known of those before it.
     fn opens_next(&self, k: usize, glued: bool, straight: bool) -> bool {
-        let after = k + 1 < self.raw.len() && self.gap(k + 1) == 0;
+        let after = self.glued_after(k);
         match (glued, after) {
             (false, true) => true,
             (true, _) => false,
@@ -249,10 +249,17 @@ impl<'a> Splitter<'a> {
         }
     }
 
+    /// Whether a word, or a mark that opens or stands for words, follows directly.
     fn glued_after(&self, k: usize) -> bool {
-        k + 1 < self.raw.len()
-            && self.gap(k + 1) == 0
-            && matches!(self.raw[k + 1].kind, Kind::Word | Kind::Number)
+        let Some(next) = self.raw.get(k + 1).filter(|_| self.gap(k + 1) == 0) else { return false };
+        let c = self.first_char(k + 1);
+        match next.kind {
+            Kind::Punct => {
+                chars::is_opening_bracket(c) || matches!(c, '«' | '“' | '„' | '¿' | '¡' | '#' | '$')
+            }
+            Kind::Terminal => c == '…',
+            _ => true,
+        }
     }
 
     fn gap_has_break(&self, k: usize) -> bool {
@@ -338,7 +345,9 @@ impl<'a> Splitter<'a> {
     fn begins_in_lower_case(&mut self, k: usize, word: usize) -> bool {
         let before = self.raw[k - usize::from(k > 0)];
         let rules = self.rules.get(before.rules as usize);
-        if k == 0 || before.kind != Kind::Word || !rules.is_some_and(|r| r.lower_starts) {
+        let stop = self.first_char(k) == '.';
+        let can = |r: &&Rules| if stop { r.lower_starts } else { r.lower_after_marks };
+        if k == 0 || before.kind != Kind::Word || !rules.is_some_and(can) {
             return false;
         }
         let piece = &self.text[before.start as usize..before.end as usize];
@@ -368,10 +377,12 @@ impl<'a> Splitter<'a> {
             return false;
         }
         let Some(after) = self.raw.get(k + 1) else { return false };
-        if after.kind != Kind::Word
-            || !self.first_char(k + 1).is_lowercase()
-            || after.start - token.end > 1
-        {
+        // « Ensuite, »; but a capital after it makes it a name: « Le Havre ».
+        let comma = self.first_char(k + 1) == ',' && token.end - token.start > 4;
+        let lower = after.kind == Kind::Word
+            && self.first_char(k + 1).is_lowercase()
+            && after.start - token.end <= 1;
+        if !lower && !comma {
             return false;
         }
         let before = self.raw[k - 1];
@@ -379,6 +390,7 @@ impl<'a> Splitter<'a> {
         let ends = match before.kind {
             Kind::Word => {
                 c.is_lowercase()
+                    || self.is_subject(k)
                     || self.raw[k - 1].end - self.raw[k - 1].start > 3 && self.all_caps(k - 1)
             }
             Kind::Number => true,
@@ -399,6 +411,13 @@ impl<'a> Splitter<'a> {
             && !self.lower.ends_with('\'')
     }
 
+    /// A pronoun or demonstrative, which no name begins with.
+    fn is_subject(&mut self, k: usize) -> bool {
+        let token = self.raw[k];
+        lower_into(&self.text[token.start as usize..token.end as usize], self.lower);
+        self.rules.get(token.rules as usize).is_some_and(|r| r.is_subject(self.lower))
+    }
+
     fn all_caps(&self, k: usize) -> bool {
         let t = self.raw[k];
         self.text[t.start as usize..t.end as usize].chars().all(char::is_uppercase)
@@ -411,7 +430,9 @@ impl<'a> Splitter<'a> {
             let c = self.first_char(j);
             match self.raw[j].kind {
                 Kind::Punct | Kind::Terminal => {
-                    let opens = chars::is_opening_bracket(c)
+                    // « ,, » is a quotation mark of the typewriter.
+                    let opens = c == ',' && self.raw[j].end - self.raw[j].start == 2
+                        || chars::is_opening_bracket(c)
                         || chars::is_quote(c)
                         || matches!(
                             c,
