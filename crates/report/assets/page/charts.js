@@ -128,10 +128,12 @@ function timeline(tally, copies, parts, width, label, height = 190) {
   }
   const rows = [...sums.values()].sort((a, b) => a.start - b.start || Number(b.sure) - Number(a.sure));
   const title = (d) => `${period(d.start, w.next(d.start) - 1)}: ${t(d.p === FAVOR ? "n_favor" : "n_against", { n: d.n })}${d.sure ? "" : ` (${t("not_asserted")})`}`;
+  const count = (last - first + 1) / { day: 1, week: 7, month: 30 }[unit];
+  const every = { day: d3.utcDay, week: d3.utcMonday, month: d3.utcMonth }[unit].every(Math.max(1, Math.ceil((count * 90) / width)));
   const gap = unit === "month" ? 3 : unit === "week" ? 0.8 : 0.12;
   return quiet(Plot.plot({
     width, height, marginLeft: 34, marginBottom: 26, marginTop: 14, style: chartStyle, ariaLabel: label,
-    x: { type: "utc", label: null, domain: [dateOf(w.start(first)), dateOf(w.next(w.start(last)))], tickFormat: (d) => (unit === "month" ? monthDate : shortDate).format(d), ticks: Math.max(2, Math.floor(width / 110)) },
+    x: { type: "utc", label: null, domain: [dateOf(w.start(first)), dateOf(w.next(w.start(last)))], tickFormat: (d) => (unit === "month" ? monthDate : shortDate).format(d), ticks: every },
     y: { label: null, tickFormat: (v) => (Number.isInteger(v) ? Math.abs(v).toLocaleString(WORDS.locale) : ""), grid: true, ticks: 5, nice: true },
     marks: [
       Plot.rectY(rows, Plot.stackY({

@@ -49,7 +49,7 @@ function network(view, width) {
         href: (l) => select({ sh: l.source.s.id, st: l.target.s.id }) }),
       Plot.dot(nodes, { x: "x", y: "y", r: { value: (n) => 3 + 7 * Math.sqrt(n.n / most), scale: null }, symbol: { value: (n) => (n.s.issue ? d3.symbolSquare : d3.symbolCircle), scale: null },
         fill: (n) => (n.s.issue ? "var(--paper)" : INK), stroke: INK, strokeWidth: 1.5, href: (n) => openActor(n.s), title: (n) => cut(n.s.name, 200), ariaLabel: (n) => cut(n.s.name, 200) }),
-      Plot.text(nodes, { x: "x", y: "y", dy: -15, text: (n) => `\u2068${cut(n.s.name, 24)}\u2069`, fill: INK, stroke: "var(--paper)", strokeWidth: 4, fontStyle: null, fontSize: 12, href: (n) => openActor(n.s), ariaHidden: "true" }),
+      Plot.text(nodes, { x: "x", y: "y", dy: -15, text: (n) => `\u2068${cut(n.s.name, 24)}\u2069`, fill: INK, stroke: "var(--paper)", strokeWidth: 4, fontStyle: null, fontSize: 12, href: (n) => openActor(n.s) }),
     ],
   }));
   return section("network", t("network_title"), t("network_intro"), el("figure", null, chart));
@@ -63,7 +63,7 @@ function allies(view, s) {
   const others = new Map();
   for (const [k, tally] of view.pairs) {
     const [h, target] = [Math.floor(k / subjects.length), k % subjects.length];
-    if (h === s.i || subjects[h].kind === "unknown" || !mine.has(target) || !side(tally)) continue;
+    if (h === s.i || subjects[h].kind === "unknown" || subjects[target].kind === "unknown" || !mine.has(target) || !side(tally)) continue;
     if (!others.has(h)) others.set(h, { same: [], other: [] });
     others.get(h)[side(tally) === mine.get(target) ? "same" : "other"].push(subjects[target]);
   }
