@@ -19,6 +19,12 @@ pub fn augment(lang: &str, samples: &mut Vec<Sample>, seed: u64) {
         .collect();
     let speakers: Vec<Vec<Row>> =
         samples.iter().filter(|(_, f)| f.is_none()).filter_map(|(t, _)| speaker(t)).collect();
+    let own = samples.iter().filter(|(_, f)| f.is_none()).flat_map(|(t, _)| &t.words);
+    let nouns: Vec<&str> = own
+        .filter(|w| matches!(w.upos, Some(Upos::Noun | Upos::Adj | Upos::Propn)))
+        .filter(|w| (4..12).contains(&w.form.len()) && w.form.chars().all(char::is_alphabetic))
+        .map(|w| w.form.as_str())
+        .collect();
     let mut added = Vec::new();
     for (tree, foreign) in samples.iter() {
         if foreign.is_some() || tree.words.len() < 3 {
@@ -31,6 +37,9 @@ pub fn augment(lang: &str, samples: &mut Vec<Sample>, seed: u64) {
             added.push(forms(tree, &|f| unaccented(f)));
         } else if x < 0.12 {
             added.extend(headline(tree));
+        }
+        if rng.unit() < 0.25 {
+            added.extend(renamed(tree, &nouns, &mut rng));
         }
         if rng.unit() < 0.5 {
             added.extend(requoted(tree, rng.below(3)));
@@ -71,6 +80,36 @@ fn unaccented(form: &str) -> String {
         c => c,
     };
     form.chars().map(plain).collect()
+}
+
+/// With other surnames: names that look like words, and names never seen.
+fn renamed(tree: &Tree, nouns: &[&str], rng: &mut Rng) -> Option<Tree> {
+    let name =
+        |w: &Row| w.upos == Some(Upos::Propn) && w.deprel.is_some_and(|r| r.base() == Deprel::FLAT);
+    if nouns.is_empty() || !tree.words.iter().any(name) {
+        return None;
+    }
+    let mut t = tree.clone();
+    for w in t.words.iter_mut().filter(|w| name(w)) {
+        let mut new: String = nouns[rng.below(nouns.len())].to_lowercase();
+        if rng.unit() < 0.5 {
+            // The beginning of one word and the end of another.
+            let half = |s: &str, front: bool| -> String {
+                let n = s.chars().count();
+                if front {
+                    s.chars().take(n / 2).collect()
+                } else {
+                    s.chars().skip(n / 2).collect()
+                }
+            };
+            new = half(&new, true) + &half(&nouns[rng.below(nouns.len())].to_lowercase(), false);
+        }
+        let mut chars = new.chars();
+        let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+        w.form = first + chars.as_str();
+        w.lemma = w.form.clone();
+    }
+    Some(t)
 }
 
 /// Without the final stop.
