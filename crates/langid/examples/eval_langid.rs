@@ -3,7 +3,8 @@
 //! `cargo run --release -p langid --example eval_langid -- FOLDER [MODEL]`
 #![expect(clippy::print_stdout, reason = "a tool for the terminal")]
 
-use langid::Detector;
+use document::Document;
+use langid::{Detector, Scratch};
 use std::collections::BTreeMap;
 use std::time::Instant;
 
@@ -43,6 +44,37 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         let speed = bytes as f64 / seconds / 1e6;
         println!("{kind:<14} mean {:.2} %  {speed:.0} MB/s", sum / f64::from(n));
+    }
+    documents(&detector, &args[1])
+}
+
+/// Documents of one sentence and of eight, with their passages.
+fn documents(detector: &Detector, folder: &str) -> Result<(), Box<dyn std::error::Error>> {
+    for n in [1, 8] {
+        let (mut right, mut pure, mut count, mut bytes, mut seconds) = (0, 0, 0, 0, 0.0);
+        let mut scratch = Scratch::default();
+        for lang in ["ca", "de", "en", "es", "fr", "it", "nl", "pt", "ro"] {
+            let text = std::fs::read_to_string(format!("{folder}/{lang}-sentences.txt"))?;
+            let lines: Vec<&str> = text.lines().filter(|l| !l.trim().is_empty()).collect();
+            for chunk in lines.chunks(n) {
+                let mut doc = Document::new("d", chunk.join(" "));
+                bytes += doc.text().len();
+                let start = Instant::now();
+                detector.detect(&mut doc, &mut scratch);
+                seconds += start.elapsed().as_secs_f64();
+                let language = doc.language.take().ok_or("no language")?;
+                count += 1;
+                right += usize::from(language.code.as_str() == lang);
+                pure += usize::from(language.passages.iter().all(|p| p.code.as_str() == lang));
+            }
+        }
+        let share = |x: usize| 100.0 * x as f64 / count as f64;
+        println!(
+            "documents of {n}: {:.2} % right, {:.2} % in all passages, {:.0} MB/s",
+            share(right),
+            share(pure),
+            bytes as f64 / seconds / 1e6
+        );
     }
     Ok(())
 }

@@ -65,8 +65,12 @@ const LETTERS: u32 = 16;
 /// A document is looked at in so many places, so many bytes each.
 const PLACES: usize = 8;
 const PLACE: usize = 400;
+/// Bytes of a document that the second opinion is asked about.
+const LINE: usize = 400;
 /// Below this confidence a text is of no known language.
-const GUESS: f32 = 0.2;
+const GUESS: f32 = 0.12;
+/// How sure the second opinion must be of a language that the first does not know.
+const FOREIGN: f32 = 0.35;
 
 impl Detector {
     /// A detector with the models of the packs.
@@ -128,7 +132,7 @@ impl Detector {
             return answer(code, sure);
         }
         let Some(second) = &self.second else { return answer(code, sure) };
-        let (other, p) = ask(second, text);
+        let (other, p) = self.ask(second, text);
         if other == code {
             return answer(code, sure.max(p));
         }
@@ -152,7 +156,7 @@ impl Detector {
             return answer(prior, (1.0 - sure).max(GUESS));
         }
         // What speaks against the document's language must be confirmed.
-        match self.second.as_ref().map(|s| ask(s, text)) {
+        match self.second.as_ref().map(|s| self.ask(s, text)) {
             Some((other, p)) if other == prior && p > 0.3 => answer(prior, p),
             Some((other, _)) if other != code && !self.knows(prior) => answer(prior, 0.5),
             _ => answer(code, sure),
@@ -171,6 +175,16 @@ impl Detector {
             Some(code) => (code, 1.0),
             None => (LanguageCode::UND, 0.0),
         }
+    }
+
+    /// The second opinion on the beginning of a text.
+    fn ask(&self, second: &Second, text: &str) -> (LanguageCode, f32) {
+        let end = text.char_indices().nth(LINE).map_or(text.len(), |(i, _)| i);
+        let known = |c| self.knows(c);
+        if text[..end].contains('\n') {
+            return second.ask(&text[..end].replace('\n', " "), known);
+        }
+        second.ask(&text[..end], known)
     }
 
     fn knows(&self, code: LanguageCode) -> bool {
@@ -210,8 +224,8 @@ impl Detector {
                     let (code, sure) = self.first(&evidence, LanguageCode::UND);
                     vote(votes, code, sure * evidence.total as f32);
                 }
-                if line.len() < 1024 {
-                    let head = piece.char_indices().nth(160).map_or(piece.len(), |(i, _)| i);
+                if line.len() < LINE {
+                    let head = piece.char_indices().nth(120).map_or(piece.len(), |(i, _)| i);
                     line.extend(piece[..head].chars().map(|c| if c == '\n' { ' ' } else { c }));
                     line.push(' ');
                 }
@@ -229,11 +243,11 @@ impl Detector {
         let (code, weight) = best.unwrap_or((LanguageCode::UND, 0.0));
         let sure = (weight / letters as f32).min(1.0);
         let Some(second) = &self.second else { return answer(code, sure) };
-        let (other, p) = second.ask(line);
+        let (other, p) = second.ask(line, |c| self.knows(c));
         if other == code {
             return answer(code, sure.max(p));
         }
-        if letters >= LETTERS && !self.knows(other) && p > 0.5 {
+        if letters >= LETTERS && !self.knows(other) && p > FOREIGN {
             return answer(other, p);
         }
         answer(code, if letters < LETTERS { sure } else { sure * 0.9 })
@@ -248,15 +262,6 @@ impl Detector {
 
 fn answer(code: LanguageCode, sure: f32) -> (LanguageCode, f32) {
     if sure < GUESS { (LanguageCode::UND, confidence(sure)) } else { (code, confidence(sure)) }
-}
-
-/// The second opinion on the beginning of a text.
-fn ask(second: &Second, text: &str) -> (LanguageCode, f32) {
-    let end = text.char_indices().nth(400).map_or(text.len(), |(i, _)| i);
-    if text[..end].contains('\n') {
-        return second.ask(&text[..end].replace('\n', " "));
-    }
-    second.ask(&text[..end])
 }
 
 fn vote(votes: &mut Vec<(LanguageCode, f32)>, code: LanguageCode, weight: f32) {
