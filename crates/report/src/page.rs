@@ -95,6 +95,7 @@ pub fn render(
         generator => run.generator.as_str(),
         words => minijinja::Value::from_pairs(words),
         style => include_str!("../assets/page/style.css"),
+        notice => include_str!("../assets/NOTICE.txt"),
         d3 => include_str!("../assets/d3-7.9.2.min.js"),
         plot => include_str!("../assets/plot-0.6.17.umd.min.js"),
         script => SCRIPT.concat(),

@@ -9,7 +9,7 @@ function facts(view) {
   const node = document.getElementById("facts");
   node.textContent = parts.join(" · ");
   const all = L.statements === view.total.statements;
-  document.getElementById("filter-state").replaceChildren(...(all ? [] : [
+  document.getElementById("filter-state").replaceChildren(...(DATA.left_out ? [`${t("left_out", { n: DATA.left_out })} `] : []), ...(all ? [] : [
     el("b", null, t("showing", { n: view.total.statements, all: L.statements })), " ",
     el("a", { href: `#${new URLSearchParams([...state].filter(([k]) => !FILTERS.includes(k)))}` }, t("clear_filters"))]));
 }

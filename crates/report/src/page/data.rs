@@ -19,6 +19,8 @@ pub(super) struct PageData {
     title: String,
     generator: String,
     copies: bool,
+    /// Records that the filters of the command line left out.
+    left_out: usize,
     outlets: Vec<String>,
     languages: Vec<String>,
     polarities: Vec<&'static str>,
@@ -62,6 +64,7 @@ fn index_of(list: &[String], s: Option<&str>) -> i64 {
 }
 
 pub(super) fn page_data(run: &RunData, filters: &Filters) -> PageData {
+    let before = run.records.len();
     let picked;
     let run = if *filters == Filters::default() {
         run
@@ -69,6 +72,7 @@ pub(super) fn page_data(run: &RunData, filters: &Filters) -> PageData {
         picked = run.filtered(filters);
         &picked
     };
+    let left_out = before - run.records.len();
     let sealed = run.aggregate().finish();
     let view = View::new(&sealed, &Filters { copies: true, ..Filters::default() });
     let ledger = Ledger::new(&sealed, &run.supported);
@@ -151,6 +155,7 @@ pub(super) fn page_data(run: &RunData, filters: &Filters) -> PageData {
         title: run.title.clone(),
         generator: run.generator.clone(),
         copies: filters.copies,
+        left_out,
         outlets,
         languages,
         polarities: Polarity::ALL.iter().map(|x| x.as_str()).collect(),
