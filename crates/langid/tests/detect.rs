@@ -1,4 +1,5 @@
 //! Documents, passages and short spans, and what holds for any text.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use document::{Document, LanguageCode};
 use langid::{Detector, Options, Scratch};

@@ -292,11 +292,11 @@ fn report(doc: &Document, gold: &Units, system: &Units) {
     };
     let (g, s) = (words(gold), words(system));
     for (k, w) in &g {
-        if let Some(x) = s.get(k).filter(|x| *x != w) {
-            if w.trim().contains(' ') || x.trim().contains(' ') {
-                let line = format!("gold {w}| here {x}| {}", around(k.0, k.1));
-                kinds.entry("words".into()).or_default().push(line);
-            }
+        if let Some(x) = s.get(k).filter(|x| *x != w)
+            && (w.trim().contains(' ') || x.trim().contains(' '))
+        {
+            let line = format!("gold {w}| here {x}| {}", around(k.0, k.1));
+            kinds.entry("words".into()).or_default().push(line);
         }
     }
     for (kind, lines) in kinds {

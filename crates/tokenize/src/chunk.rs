@@ -24,36 +24,37 @@ impl Scanner<'_> {
                 return self.word(start, end);
             }
         }
-        if joints & (joint::SLASH | joint::AT) != 0 {
-            if let Some(at) = self.separator(start, end) {
-                self.part(start, at);
-                let after = at + 1;
-                self.push(at, after, Kind::Punct);
-                return self.part(after, end);
-            }
+        if joints & (joint::SLASH | joint::AT) != 0
+            && let Some(at) = self.separator(start, end)
+        {
+            self.part(start, at);
+            let after = at + 1;
+            self.push(at, after, Kind::Punct);
+            return self.part(after, end);
         }
-        if joints & joint::APOSTROPHE != 0 {
-            if let Some(at) = self.elision(start, end) {
-                self.push(start, at, Kind::Word);
-                if chars::is_apostrophe(self.char(at)) {
-                    return self.word(at, end);
-                }
-                return self.part(at, end);
+        if joints & joint::APOSTROPHE != 0
+            && let Some(at) = self.elision(start, end)
+        {
+            self.push(start, at, Kind::Word);
+            if chars::is_apostrophe(self.char(at)) {
+                return self.word(at, end);
             }
+            return self.part(at, end);
         }
-        if joints & joint::DOT != 0 && !first.is_numeric() {
-            if let Some(at) = self.missing_space(start, end) {
-                // The full stop may be an abbreviation's.
-                if self.part(start, at) == at {
-                    self.push(at, at + 1, Kind::Terminal);
-                }
-                return self.part(at + 1, end);
+        if joints & joint::DOT != 0
+            && !first.is_numeric()
+            && let Some(at) = self.missing_space(start, end)
+        {
+            // The full stop may be an abbreviation's.
+            if self.part(start, at) == at {
+                self.push(at, at + 1, Kind::Terminal);
             }
+            return self.part(at + 1, end);
         }
-        if joints & joint::HYPHEN != 0 {
-            if let Some(next) = self.hyphens(start, end) {
-                return next;
-            }
+        if joints & joint::HYPHEN != 0
+            && let Some(next) = self.hyphens(start, end)
+        {
+            return next;
         }
         if first.is_numeric() {
             return self.number(start, end, joints);
@@ -150,10 +151,11 @@ impl Scanner<'_> {
         }
         let piece = &self.text[start..end];
         let mut letters = piece.chars();
-        if let (Some(c), None) = (letters.next(), letters.next()) {
-            if c.is_uppercase() && self.is_initial(stop) {
-                return self.push(start, stop, Kind::Initial);
-            }
+        if let (Some(c), None) = (letters.next(), letters.next())
+            && c.is_uppercase()
+            && self.is_initial(stop)
+        {
+            return self.push(start, stop, Kind::Initial);
         }
         if is_acronym(piece) {
             return self.push(start, stop, Kind::AbbreviationEnd);

@@ -13,7 +13,7 @@ pub fn form(piece: &str) -> CompactString {
 }
 
 fn wide(piece: &str) -> CompactString {
-    let plain = !piece.chars().any(|c| needs_work(c));
+    let plain = !piece.chars().any(needs_work);
     let composed = is_nfc_quick(piece.chars()) == IsNormalized::Yes;
     if plain && composed {
         return CompactString::from(piece);

@@ -62,10 +62,9 @@ impl Cache {
             && slot.expansion == 0
             && lower.len() == surface.len()
             && !rules.enclitics.is_empty()
+            && let Some((host, entry)) = rules.enclitics.cut(lower)
         {
-            if let Some((host, entry)) = rules.enclitics.cut(lower) {
-                (slot.host, slot.enclitic) = (host.min(255) as u8, entry);
-            }
+            (slot.host, slot.enclitic) = (host.min(255) as u8, entry);
         }
         slot.stem = match rules.stemmer {
             Some(s) if letter => s.stem(lower),

@@ -1,4 +1,5 @@
 //! What holds for any text.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use document::{Document, Language, LanguageCode, OffsetMap, OffsetUnit, Passage, Span};
 use proptest::prelude::*;

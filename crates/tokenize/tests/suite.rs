@@ -1,4 +1,5 @@
 //! The hard sentences of `tests/text`, by language and phenomenon.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use document::{Document, Language, LanguageCode};
 use std::collections::BTreeSet;
