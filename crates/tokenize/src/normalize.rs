@@ -13,6 +13,10 @@ pub fn form(piece: &str) -> CompactString {
 }
 
 fn wide(piece: &str) -> CompactString {
+    // Below U+0300 all is composed; of what these bytes begin, only U+0080 to U+00BF needs work.
+    if piece.bytes().all(|b| b < 0xCC && b != 0xC2) {
+        return CompactString::from(piece);
+    }
     let plain = !piece.chars().any(needs_work);
     let composed = is_nfc_quick(piece.chars()) == IsNormalized::Yes;
     if plain && composed {

@@ -213,7 +213,7 @@ fn fill(
         words: Vec::with_capacity(raw.len() + raw.len() / 8),
     };
     cache.prepare(owner);
-    let mut filler = Filler { text, raw, rules, cache, lower, layer };
+    let mut filler = Filler { text, raw, rules, cache, lower, layer, around: Default::default() };
     let mut sentences = Vec::with_capacity(bounds.len());
     for range in bounds {
         let first = filler.layer.words.len() as u32;

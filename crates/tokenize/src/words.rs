@@ -84,6 +84,8 @@ pub(crate) struct Filler<'a> {
     pub(crate) cache: &'a mut Cache,
     pub(crate) lower: &'a mut String,
     pub(crate) layer: TokenLayer,
+    /// The words around a form that its context decides.
+    pub(crate) around: [String; 4],
 }
 
 impl Filler<'_> {
@@ -167,20 +169,18 @@ impl Filler<'_> {
         last: &mut Last,
         rules: &Rules,
     ) -> bool {
+        let mut around = std::mem::take(&mut self.around);
         let near = |j: Option<usize>, out: &mut String| match j.filter(|j| sentence.contains(j)) {
             Some(j) => lower_into(self.surface(j), out),
             None => out.clear(),
         };
-        match when {
+        let yes = match when {
             When::Always => true,
             When::NotInfinitive => {
-                let mut after = String::new();
-                near(Some(k + 1), &mut after);
-                !rules.enclitics.is_infinitive(&after)
+                near(Some(k + 1), &mut around[2]);
+                !rules.enclitics.is_infinitive(&around[2])
             }
             When::Contracted => {
-                // These few words a page are worth a buffer each.
-                let mut around: [String; 4] = Default::default();
                 near(k.checked_sub(2), &mut around[0]);
                 near(k.checked_sub(1), &mut around[1]);
                 near(Some(k + 1), &mut around[2]);
@@ -199,7 +199,9 @@ impl Filler<'_> {
                 *last = if yes { Last::Contracted } else { Last::Article };
                 yes
             }
-        }
+        };
+        self.around = around;
+        yes
     }
 }
 
