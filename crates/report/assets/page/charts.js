@@ -11,7 +11,8 @@ const angleOf = (net) => Math.PI * (0.5 - (net * 0.94) / 2);
 
 /** Seats: an angle by net position, and a ring of its own, so that its band can be told from others. */
 function seats(rows, radius) {
-  const most = Math.max(...rows.map((r) => r.tally.statements));
+  // Where nobody says much, nobody sits large.
+  const most = Math.max(8, ...rows.map((r) => r.tally.statements));
   const rings = Math.min(RINGS, Math.max(5, rows.length));
   const free = new Set(d3.range(rings));
   const placed = [];
