@@ -2,7 +2,8 @@
 //! CoNLL 2018 shared task does.
 //!
 //! `cargo run --release -p tokenize --example score_ud -- [--errors] FILE…`; the language is the part
-//! of the file's name before `_`. `--wrap` breaks the raw text at 80 columns.
+//! of the file's name before `_`. `--conllu=DIR` writes what was found for the official scorer;
+//! `--wrap` breaks the raw text at 80 columns.
 #![expect(clippy::print_stdout, reason = "a tool for the terminal")]
 
 use document::{Document, Language, LanguageCode};
@@ -52,11 +53,39 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             words(&gold.words, &system.words),
             spans(&gold.sentences, &system.sentences)
         );
+        if let Some(dir) = args.iter().find_map(|a| a.strip_prefix("--conllu=")) {
+            std::fs::write(format!("{dir}/{name}"), conllu_of(&doc))?;
+        }
         if errors {
             report(&doc, &gold, &system);
         }
     }
     Ok(())
+}
+
+/// The document as CoNLL-U with a flat tree, for the official scorer.
+fn conllu_of(doc: &Document) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::new();
+    let Some(layer) = &doc.tokens else { return out };
+    for s in doc.sentences() {
+        for t in &layer.tokens[s.tokens.start as usize..s.tokens.end as usize] {
+            let first = t.words.start - s.words.start + 1;
+            let last = t.words.end - s.words.start;
+            let surface = doc.slice(t.span);
+            if last > first {
+                let _ = writeln!(out, "{first}-{last}\t{surface}\t_\t_\t_\t_\t_\t_\t_\t_");
+            }
+            for (i, w) in (first..).zip(&layer.words[t.words.start as usize..t.words.end as usize])
+            {
+                let form = if last > first { w.form.as_str() } else { surface };
+                let (head, rel) = if i == 1 { (0, "root") } else { (1, "dep") };
+                let _ = writeln!(out, "{i}\t{form}\t_\t_\t_\t_\t{head}\t{rel}\t_\t_");
+            }
+        }
+        out.push('\n');
+    }
+    out
 }
 
 /// The raw text that a file was made from, and its units.

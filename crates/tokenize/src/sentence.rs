@@ -19,6 +19,8 @@ pub(crate) struct Splitter<'a> {
     outer_bracket: bool,
     guillemets: u32,
     straight: bool,
+    /// A quotation was opened in this sentence and not closed.
+    quoted: bool,
 }
 
 /// A bracket that stays open for more tokens than this was never closed.
@@ -42,6 +44,7 @@ impl<'a> Splitter<'a> {
             outer_bracket: false,
             guillemets: 0,
             straight: false,
+            quoted: false,
         }
     }
 
@@ -102,6 +105,7 @@ impl<'a> Splitter<'a> {
         self.outer_bracket = false;
         self.guillemets = 0;
         self.straight = false;
+        self.quoted = false;
     }
 
     /// Whether the bracket that opens at `k` is closed within reach and on its line.
@@ -126,9 +130,13 @@ impl<'a> Splitter<'a> {
     /// Keeps count of quotation marks.
     fn mark(&mut self, k: usize, c: char) {
         match c {
-            '"' => self.straight = self.opens(k, c),
+            '"' => {
+                self.straight = self.opens(k, c);
+                self.quoted = self.straight;
+            }
             '«' | '“' | '„' | '»' | '”' => {
-                if self.opens(k, c) {
+                self.quoted = self.opens(k, c);
+                if self.quoted {
                     self.guillemets += 1;
                 } else {
                     self.guillemets = self.guillemets.saturating_sub(1);
@@ -359,13 +367,13 @@ impl<'a> Splitter<'a> {
     /// Whether a sentence begins with the capitalised function word at `k` although no mark ends
     /// the one before: a headline has run into the text.
     fn runs_in(&mut self, k: usize) -> bool {
+        if k < self.first + 2 || self.brackets > 0 || self.quoted {
+            return false;
+        }
+        let before = self.raw[k - 1];
+        let c = self.first_char(k - 1);
         let token = self.raw[k];
-        if token.kind != Kind::Word
-            || k < self.first + 2
-            || self.brackets > 0
-            || self.guillemets > 0
-            || self.straight
-        {
+        if token.kind != Kind::Word {
             return false;
         }
         let Some(rules) = self.rules.get(token.rules as usize).filter(|r| r.headlines) else {
@@ -385,14 +393,8 @@ impl<'a> Splitter<'a> {
         if !lower && !comma {
             return false;
         }
-        let before = self.raw[k - 1];
-        let c = self.first_char(k - 1);
         let ends = match before.kind {
-            Kind::Word => {
-                c.is_lowercase()
-                    || self.is_subject(k)
-                    || self.raw[k - 1].end - self.raw[k - 1].start > 3 && self.all_caps(k - 1)
-            }
+            Kind::Word => c.is_lowercase() || self.is_subject(k) || self.all_caps(before),
             Kind::Number => true,
             Kind::Punct => {
                 let inner = self.first_char(k - 2);
@@ -418,9 +420,9 @@ impl<'a> Splitter<'a> {
         self.rules.get(token.rules as usize).is_some_and(|r| r.is_subject(self.lower))
     }
 
-    fn all_caps(&self, k: usize) -> bool {
-        let t = self.raw[k];
-        self.text[t.start as usize..t.end as usize].chars().all(char::is_uppercase)
+    fn all_caps(&self, token: Raw) -> bool {
+        token.end - token.start > 3
+            && self.text[token.start as usize..token.end as usize].chars().all(char::is_uppercase)
     }
 
     /// The word that follows opening marks at `k`; and whether there were such marks. `None` where
