@@ -110,7 +110,44 @@ impl Reader<'_> {
             }
             return None;
         }
+        // « la lettre dénonce »: a vehicle speaks for its author, named or not.
+        if v.key(w).cues.iter().any(|c| v.lex.cues[*c as usize].vehicle) {
+            let author = roles::find(v, w, &Role::Poss)
+                .into_iter()
+                .flat_map(|p| resolve(v, p.word, &voicing.voices))
+                .find(Referent::acts)
+                .map(|r| Referent { by: By::Proxy, ..r });
+            let who = author.unwrap_or_else(|| unknown(v.word_span(w)));
+            return Some(Held { who, how: a.how });
+        }
+        if let Some(who) = self.name_before(v, w) {
+            return Some(Held { who, how: How::Apposition });
+        }
         self.by_role(v, w).map(|who| Held { who, how: a.how })
+    }
+
+    /// « …, le négociateur de l'État, Armand Vasseur, aurait accusé »: a name between commas right
+    /// before the verb is its subject, whatever the parser took for it.
+    fn name_before(&self, v: &View<'_>, subject: usize) -> Option<Referent> {
+        let verb = v.head(subject).filter(|h| *h > subject)?;
+        let mut at = verb;
+        while at > 0 && (matches!(v.upos(at - 1), Upos::Aux | Upos::Pron | Upos::Adv)) {
+            at -= 1;
+        }
+        if at < 2 || v.form(at - 1) != "," {
+            return None;
+        }
+        let (_, m) = v.mention(at - 2)?;
+        let first = v.word_at(m.span.start);
+        // A title may stand before the name.
+        let open = (first.saturating_sub(2)..first).any(|w| v.form(w) == ",");
+        if first <= subject || !open || m.kind != document::MentionKind::Name {
+            return None;
+        }
+        resolve(v, at - 2, &Voices::default())
+            .into_iter()
+            .find(Referent::acts)
+            .map(|r| Referent { by: By::Apposition, ..r })
     }
 
     /// « la présidente de l'association »: a person described who was named just before. Of an

@@ -12,6 +12,7 @@ pub(crate) fn incise(
     v: &View<'_>,
     from: usize,
     before: usize,
+    stopped: bool,
     voices: &Voices,
     cx: &Context<'_>,
 ) -> Option<(Report, Referents, bool)> {
@@ -26,7 +27,8 @@ pub(crate) fn incise(
         }
         at += 1;
     }
-    let commaed = at > from;
+    // In English the comma stands inside the marks.
+    let commaed = at > from || stopped;
     let start = at;
     let mut verb = None;
     while at < v.len() && at < start + 10 {

@@ -138,7 +138,10 @@ fn bounds(v: &View<'_>, i: usize) -> (usize, usize) {
     }
     // A cut may leave a preposition or an article at the end.
     while to > i
-        && (matches!(v.upos(to), Upos::Adp | Upos::Det | Upos::Cconj | Upos::Punct | Upos::Adv))
+        && (matches!(
+            v.upos(to),
+            Upos::Adp | Upos::Det | Upos::Cconj | Upos::Punct | Upos::Adv | Upos::Part
+        ))
     {
         to -= 1;
     }

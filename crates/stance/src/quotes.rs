@@ -205,6 +205,9 @@ fn content(v: &View<'_>, report: &Report) -> Option<(Span, bool)> {
                 return Some((clause_span(v, k, i)?, false));
             }
             // « P : X dit … » is no report of P.
+            if v.kids(k).any(|r| v.rel_is(r, Deprel::NSUBJ) && v.is_relative(r)) {
+                continue;
+            }
             let (_, high) = v.extent(k);
             let stop = (high.min(i)..i).rev().find(|w| v.upos(*w) == Upos::Punct);
             if stop.is_some_and(|w| !matches!(v.form(w), "," | "—" | "–" | "-" | "»" | "”"))

@@ -29,6 +29,14 @@ impl Reader<'_> {
                 }
             } else if v.is_class(i, Class::Signatory) && v.upos(i) == Upos::Noun {
                 self.list(v, markers, i);
+            } else if v.is_class(i, Class::Sign)
+                && v.is_infinitive(i)
+                && v.kid(i, document::Deprel::OBJ).is_none()
+                && v.head(i)
+                    .is_some_and(|h| matches!(v.upos(h), Upos::Adj | Upos::Num | Upos::Noun))
+            {
+                // "Among the first to sign were …"
+                self.list(v, markers, i);
             }
         }
     }

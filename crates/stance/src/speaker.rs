@@ -175,7 +175,8 @@ fn after(
     }
     let from = at.word_at(end);
     let before = if p.span.start >= at.span.start { at.word_at(p.span.start) } else { 0 };
-    incise(at, from, before, voices, cx).map(|(report, speakers, weak)| Attributed {
+    let stopped = cx.doc.slice(p.inner).ends_with([',', '?', '!', '…']);
+    incise(at, from, before, stopped, voices, cx).map(|(report, speakers, weak)| Attributed {
         sources: chain(at, &report, voices, &speakers),
         cue: Some(quotes::cue(at, report.word)),
         speakers,
