@@ -182,7 +182,9 @@ impl Scanner<'_> {
         }
         let c = self.char(i);
         if !c.is_uppercase() {
-            return i == stop && chars::is_hyphen(c)
+            // « article L. 642-3 »
+            return c.is_ascii_digit() && i > stop
+                || i == stop && chars::is_hyphen(c)
                 || matches!(c, ',' | ')' | '&' | ';' | ':')
                 || c.is_lowercase();
         }
@@ -215,7 +217,7 @@ impl Scanner<'_> {
 
     fn is_address(&self, start: usize, end: usize) -> bool {
         let piece = &self.text[start..end];
-        piece.split_once('@').is_some_and(|(_, host)| host.contains('.') && !host.contains('@'))
+        piece.split_once('@').is_some_and(|(_, host)| !host.contains(['@', '/']))
     }
 
     /// Where a slash or an at sign stands between words that are tokens of their own.

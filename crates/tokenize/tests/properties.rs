@@ -3,6 +3,7 @@
 
 use document::{Document, Language, LanguageCode, OffsetMap, OffsetUnit, Passage, Span};
 use proptest::prelude::*;
+use std::sync::OnceLock;
 use tokenize::{Scratch, Tokenizers};
 
 /// Whether a character may stand between tokens.
@@ -13,7 +14,8 @@ fn is_gap(c: char) -> bool {
 }
 
 fn check(text: &str, lang: LanguageCode, cuts: &[usize]) {
-    let tokenizers = Tokenizers::new(packs::embedded()).unwrap();
+    static TOKENIZERS: OnceLock<Tokenizers<'static>> = OnceLock::new();
+    let tokenizers = TOKENIZERS.get_or_init(|| Tokenizers::new(packs::embedded()).unwrap());
     let mut doc = Document::new("t", text);
     // Passages at any place, of two languages by turns, some not on a boundary.
     let mut passages = Vec::new();
