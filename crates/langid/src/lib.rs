@@ -9,6 +9,12 @@
 //! one language alone is written in it. It stops reading as soon as it is sure. The second, fastText's
 //! of 176 languages, is asked where the first is unsure, and once a document, so that a language
 //! that the first has never seen is not taken for its neighbour.
+//!
+//! ```
+//! let detector = langid::Detector::new(packs::embedded())?;
+//! assert_eq!(detector.detect_text("Le maire a refusé.").0.as_str(), "fr");
+//! # Ok::<(), langid::Error>(())
+//! ```
 
 pub mod features;
 pub mod model;

@@ -33,3 +33,20 @@ impl fmt::Debug for Stemmer {
         f.write_str(&self.version())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn algorithms_have_names_and_versions() {
+        let french = Stemmer::named("french").unwrap();
+        assert_eq!(french.version(), format!("french@{SNOWBALL_VERSION}"));
+        assert_eq!(french.stem("continuellement"), french.stem("continuelle"));
+        // Snowball replaced its Dutch algorithm; the old one can still be had.
+        let (new, old) =
+            (Stemmer::named("dutch").unwrap(), Stemmer::named("dutch_porter").unwrap());
+        assert_ne!(new.stem("lichamelijkheden"), old.stem("lichamelijkheden"));
+        assert!(Stemmer::named("klingon").is_none());
+    }
+}

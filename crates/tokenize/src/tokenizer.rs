@@ -101,17 +101,21 @@ pub struct Tokenizers<'p> {
 }
 
 impl<'p> Tokenizers<'p> {
-    /// Tokenisers for the languages of `packs`.
+    /// Tokenisers for the languages of `packs`. Nothing is compiled yet: a pack that turns out not
+    /// to fit would be passed over for the neutral tokeniser, so call [`Tokenizers::check`] first
+    /// for packs that are not the embedded ones.
     ///
     /// # Errors
-    /// When a table of a pack does not fit. All are checked now, so that nothing can fail later.
+    /// When a pack's folder is not named after a language.
     pub fn new(packs: &'p Packs) -> Result<Tokenizers<'p>, PackError> {
         let mut loaded = BTreeMap::new();
         for lang in packs.languages() {
-            if let Some(code) = LanguageCode::parse(lang) {
-                let index = loaded.len() as u8 + 1;
-                loaded.insert(code, (index, OnceLock::new()));
-            }
+            let code = LanguageCode::parse(lang).ok_or_else(|| PackError::NoPack {
+                lang: lang.to_owned(),
+                known: "folders are named by codes of two or three small letters".to_owned(),
+            })?;
+            let index = u8::try_from(loaded.len() + 1).unwrap_or(u8::MAX);
+            loaded.insert(code, (index, OnceLock::new()));
         }
         Ok(Tokenizers { packs, loaded, neutral: Tokenizer::neutral(), owner: fresh_owner() })
     }
