@@ -3,7 +3,7 @@
 function actorPage(view, width) {
   const s = byId.get(get("id"));
   if (!s) return [el("p.empty.big", null, t("unknown_actor")), el("p", null, el("a", { href: openOverview() }, t("back")))];
-  const none = newTally();
+  const none = new Tally(view.copies);
   const held = view.held.get(s.i) || none;
   const toward = view.toward.get(s.i) || none;
   return [actorHead(s, held, toward),

@@ -59,8 +59,11 @@ function bars(tally, max, parts, label) {
   return el("div.bars", null, side(AGAINST, "against", "n_against"), side(FAVOR, "favor", "n_favor"));
 }
 
-const barMax = (tallies) => Math.max(1, ...tallies.map((x) =>
-  Math.max(...[FAVOR, AGAINST].map((p) => asserted(x)[p] + asserted(x)[MIXED] + unasserted(x, p) + unasserted(x, MIXED)))));
+/** The longest bar of a table. */
+function barMax(tallies) {
+  const side = (x, p) => asserted(x)[p] + asserted(x)[MIXED] + unasserted(x, p) + unasserted(x, MIXED);
+  return tallies.reduce((most, x) => Math.max(most, side(x, FAVOR), side(x, AGAINST)), 1);
+}
 
 function section(id, title, intro, ...body) {
   return el("section", { id, "aria-labelledby": `${id}-title` },

@@ -45,7 +45,7 @@ function standing(view, target, order, width) {
 }
 
 function people(view) {
-  const none = newTally();
+  const none = new Tally(view.copies);
   const rows = subjects.filter((s) => isActor(s) && (view.held.has(s.i) || view.toward.has(s.i)))
     .map((s) => ({ s, held: view.held.get(s.i) || none, toward: view.toward.get(s.i) || none }))
     .sort((a, b) => b.held.statements + b.toward.statements - a.held.statements - a.toward.statements || (a.s.id < b.s.id ? -1 : 1));

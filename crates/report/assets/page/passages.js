@@ -119,8 +119,8 @@ function drawPassages(list, copies) {
     if (wasOpen && opener) focusLink(opener);
     return;
   }
-  const tally = newTally();
-  found.forEach((r) => addTo(tally, r, copies));
+  const tally = new Tally(copies);
+  found.forEach((r) => tally.add(r));
   const cards = el("div.cards");
   const close = el("a.close", { href: link(cleared()), "aria-label": t("close") }, "×");
   const heading = el("h2", { id: "passages-title", tabindex: "-1" }, selectionTitle());

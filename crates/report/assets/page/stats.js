@@ -49,9 +49,14 @@ function netOf(tally, prior) {
   const f = tally.by[ASSERTED][FAVOR], a = tally.by[ASSERTED][AGAINST];
   const n = articles.length;
   if (f + a === 0) return null;
-  const [low, high] = f === 0 || a === 0 ? wilson(f > 0, n) : n === 1 ? [-1, 1] : bootstrap(articles);
   const value = netValue(f, a);
-  return { value: three(value), low: three(low), high: three(high), shrunken: three((value * n) / (n + prior.weight)), articles: n };
+  let range = null;
+  const interval = () => (range ||= (f === 0 || a === 0 ? wilson(f > 0, n) : n === 1 ? [-1, 1] : bootstrap(articles)).map(three));
+  return {
+    value: three(value), shrunken: three((value * n) / (n + prior.weight)), articles: n,
+    get low() { return interval()[0]; },
+    get high() { return interval()[1]; },
+  };
 }
 
 /** How many articles it takes to outweigh not knowing an actor (beta-binomial, method of moments). */
@@ -77,29 +82,63 @@ function moments(tally) {
   return [tally.by[ASSERTED][FAVOR], tally.by[ASSERTED][AGAINST], n];
 }
 
-function newTally() {
-  return {
-    statements: 0, all: 0, by: DATA.modalities.map(() => [0, 0, 0]), perDoc: new Map(), docs: new Set(),
-    outlets: new Set(), records: [], first: null, last: null,
-  };
-}
-
-/** Adds a record; a copy adds its outlet, and nothing that is counted. */
-function addTo(tally, r, copies) {
-  tally.all++;
-  tally.records.push(r);
-  if (r.doc.outlet >= 0) tally.outlets.add(r.doc.outlet);
-  if (r.doc.day != null) {
-    tally.first = tally.first == null ? r.doc.day : Math.min(tally.first, r.doc.day);
-    tally.last = tally.last == null ? r.doc.day : Math.max(tally.last, r.doc.day);
+/** Counts of a group of records. All but the plain sums is counted when it is first asked for: of
+ * tens of thousands of pairs, a view shows a few dozen. */
+class Tally {
+  constructor(copies) {
+    this.copies = copies;
+    this.records = [];
+    this.statements = 0;
   }
-  if (copies[r.doc.i]) return;
-  tally.statements++;
-  tally.docs.add(r.doc.i);
-  tally.by[r.modality][r.polarity]++;
-  let sums = tally.perDoc.get(r.doc.i);
-  if (!sums) tally.perDoc.set(r.doc.i, (sums = [0, 0]));
-  if (r.modality === ASSERTED && r.polarity !== MIXED) sums[r.polarity === FAVOR ? 0 : 1]++;
+  add(r) {
+    this.records.push(r);
+    if (!this.copies[r.doc.i]) this.statements++;
+  }
+  get all() {
+    return this.records.length;
+  }
+  /** By modality and polarity, copies left out. */
+  get by() {
+    if (!this.byCell) {
+      this.byCell = DATA.modalities.map(() => [0, 0, 0]);
+      for (const r of this.records) if (!this.copies[r.doc.i]) this.byCell[r.modality][r.polarity]++;
+    }
+    return this.byCell;
+  }
+  /** A copy adds its outlet and its day, and nothing that is counted. */
+  get details() {
+    if (!this.counted) {
+      const d = (this.counted = { perDoc: new Map(), outlets: new Set(), first: null, last: null });
+      for (const r of this.records) {
+        if (r.doc.outlet >= 0) d.outlets.add(r.doc.outlet);
+        if (r.doc.day != null) {
+          d.first = d.first == null ? r.doc.day : Math.min(d.first, r.doc.day);
+          d.last = d.last == null ? r.doc.day : Math.max(d.last, r.doc.day);
+        }
+        if (this.copies[r.doc.i]) continue;
+        let sums = d.perDoc.get(r.doc.i);
+        if (!sums) d.perDoc.set(r.doc.i, (sums = [0, 0]));
+        if (r.modality === ASSERTED && r.polarity !== MIXED) sums[r.polarity === FAVOR ? 0 : 1]++;
+      }
+    }
+    return this.counted;
+  }
+  /** Articles, each with its asserted statements in favor and against. */
+  get perDoc() {
+    return this.details.perDoc;
+  }
+  get docs() {
+    return this.details.perDoc;
+  }
+  get outlets() {
+    return this.details.outlets;
+  }
+  get first() {
+    return this.details.first;
+  }
+  get last() {
+    return this.details.last;
+  }
 }
 
 const asserted = (tally) => tally.by[ASSERTED];
@@ -108,13 +147,17 @@ const unasserted = (tally, polarity) => tally.by.reduce((x, m, i) => x + (i === 
 
 /** Everything under a filter: who says how much of whom. */
 function count(list, copies) {
-  const view = { total: newTally(), held: new Map(), toward: new Map(), pairs: new Map(), copies };
-  const at = (map, key) => map.get(key) || map.set(key, newTally()).get(key);
+  const view = { total: new Tally(copies), held: new Map(), toward: new Map(), pairs: new Map(), copies };
+  const at = (map, key) => {
+    let tally = map.get(key);
+    if (!tally) map.set(key, (tally = new Tally(copies)));
+    return tally;
+  };
   for (const r of list) {
-    addTo(view.total, r, copies);
-    addTo(at(view.held, r.holder), r, copies);
-    addTo(at(view.toward, r.target), r, copies);
-    addTo(at(view.pairs, r.holder * subjects.length + r.target), r, copies);
+    view.total.add(r);
+    at(view.held, r.holder).add(r);
+    at(view.toward, r.target).add(r);
+    at(view.pairs, r.holder * subjects.length + r.target).add(r);
   }
   return view;
 }
