@@ -88,11 +88,14 @@ fn block<const R: usize>(
     }
     let depth = panel.len();
     let xs: [&[f32]; R] = std::array::from_fn(|r| &x[r * k + p0..][..depth]);
-    for (p, row) in panel.iter().enumerate() {
-        for (a, x) in acc.iter_mut().zip(&xs) {
-            let v = x[p];
+    #[expect(clippy::needless_range_loop, reason = "iterators keep the sums in memory")]
+    for p in 0..depth {
+        let row = &panel[p];
+        // Counted loops over arrays, so that the sums stay in registers.
+        for r in 0..R {
+            let v = xs[r][p];
             for l in 0..LANES {
-                a[l] = v.mul_add(row[l], a[l]);
+                acc[r][l] = v.mul_add(row[l], acc[r][l]);
             }
         }
     }

@@ -29,6 +29,7 @@ fn main() {
             "drop" => o.drop = v.parse().unwrap(),
             "batch" => o.batch = v.parse().unwrap(),
             "augment" => recipe.augment = v == "yes",
+            "without" => recipe.without = v.split(',').map(str::to_owned).collect(),
             "every" => every = v.parse().unwrap(),
             _ => panic!("unknown key {key}"),
         }

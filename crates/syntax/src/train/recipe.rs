@@ -19,6 +19,8 @@ pub struct Recipe {
     pub options: Options,
     /// Whether changed copies of sentences are added.
     pub augment: bool,
+    /// Tree banks whose name begins so are left out, for experiments.
+    pub without: Vec<String>,
     vectors: bool,
 }
 
@@ -50,7 +52,13 @@ impl Recipe {
             drop: drop.parse().map_err(|_| format!("recipes.tsv: an odd share for `{lang}`"))?,
             ..Options::default()
         };
-        Ok(Recipe { lang: lang.to_owned(), options, augment: true, vectors: *vectors == "yes" })
+        Ok(Recipe {
+            lang: lang.to_owned(),
+            options,
+            augment: true,
+            without: Vec::new(),
+            vectors: *vectors == "yes",
+        })
     }
 
     /// Trains the model and measures it. `data` is the folder of tree banks and lexicons, `packages`
@@ -69,6 +77,9 @@ impl Recipe {
         let mut samples: Vec<Sample> = Vec::new();
         let mut measured: Vec<(Bank, Vec<Tree>)> = Vec::new();
         for bank in banks(&self.lang) {
+            if bank.train && self.without.iter().any(|w| bank.name().starts_with(w.as_str())) {
+                continue;
+            }
             let mut trees = bank.load(data)?;
             if bank.train {
                 trees.iter_mut().for_each(|t| harmonise(&bank.name(), t));
