@@ -72,7 +72,8 @@ impl Reader<'_> {
             for t in targets {
                 let actor = matches!(t.target, Target::Actor(_));
                 let outlet = kind == Rule::OutletPredicate || entry.pos == Pos::Noun;
-                if (entry.actor_only && !actor && outlet) || (entry.issue_only && actor && outlet) {
+                let unfit = if actor { entry.issue_only } else { entry.actor_only };
+                if outlet && unfit {
                     continue;
                 }
                 // The article's own adjectives are evidence only of somebody or of a named issue.

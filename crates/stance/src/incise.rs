@@ -12,6 +12,7 @@ pub(crate) fn incise(
     v: &View<'_>,
     from: usize,
     before: usize,
+    opened: u32,
     stopped: bool,
     voices: &Voices,
     cx: &Context<'_>,
@@ -56,10 +57,12 @@ pub(crate) fn incise(
         // « …, tonne Mme X »: a verb that the tagger took for something else.
         let name = (start + 1..(start + 4).min(v.len())).find(|w| {
             v.mention(*w).is_some_and(|(_, m)| {
-                m.kind == document::MentionKind::Name && m.entity_type == EntityType::Person
+                m.kind == document::MentionKind::Name
+                    && matches!(m.entity_type, EntityType::Person | EntityType::Organization)
             })
         })?;
-        let between = (start + 1..name).all(|w| matches!(v.upos(w), Upos::Noun | Upos::Propn));
+        let between =
+            (start + 1..name).all(|w| matches!(v.upos(w), Upos::Noun | Upos::Propn | Upos::Det));
         let known =
             commaed && between && v.upos(start) != Upos::Propn && v.mention(start).is_none();
         let who = resolve(v, name, voices).into_iter().find(Referent::acts).filter(|_| known)?;
@@ -134,7 +137,18 @@ pub(crate) fn incise(
                         ..r.clone()
                     })
                 })
-                .or_else(|| cx.pronoun_fallback(v, w))
+                .or_else(|| {
+                    let last = cx.pronoun_fallback(v, w);
+                    let recent = |r: &Referent| {
+                        let before = v.doc.sentences().get(v.index.saturating_sub(2));
+                        before.is_none_or(|s| r.span.start >= s.span.start)
+                    };
+                    match last {
+                        // One who speaks is a person before it is a body.
+                        Some(r) if r.entity_type == EntityType::Person => Some(r),
+                        other => nearest(v, opened).filter(recent).or(other),
+                    }
+                })
                 .or_else(|| {
                     let (_, r) = cx.subject()?;
                     let person =

@@ -165,7 +165,7 @@ fn target(v: &View<'_>, from: usize, to: usize, entry: &ModEntry) -> Option<usiz
             if v.is_verb(from) {
                 return v
                     .kids(from)
-                    .find(|k| v.rel_is(*k, Deprel::OBJ) || v.rel(*k) == Deprel::NSUBJ && false)
+                    .find(|k| v.rel_is(*k, Deprel::OBJ))
                     .or_else(|| (to > from).then(|| v.head(to)).flatten().filter(|h| *h > to));
             }
             if v.rel_is(from, Deprel::AMOD)

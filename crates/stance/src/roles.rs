@@ -117,7 +117,8 @@ fn conjuncts(v: &View<'_>, out: &mut Args) {
                     && v.kid(k, Deprel::CASE).is_none()
                     && v.kids(k).any(|c| c < k && v.rel_is(c, Deprel::PUNCT) && v.form(c) == ",")
                     && v.kid(k, Deprel::CC).is_some();
-                if (v.is_nominal(k) || v.upos(k) == Upos::Adj)
+                let adjective = v.upos(k) == Upos::Adj && v.upos(arg.word) != Upos::Noun;
+                if (v.is_nominal(k) || adjective)
                     && !cased
                     && !v.is_predicate(k)
                     && !out.iter().any(|a| a.word == k)
@@ -172,7 +173,8 @@ pub(crate) fn is_passive(v: &View<'_>, p: usize) -> bool {
 }
 
 fn passive(v: &View<'_>, p: usize, depth: u8) -> bool {
-    if !v.is_verb(p) && !(v.upos(p) == Upos::Adj && v.feats(p).has(Feats::PARTICIPLE)) {
+    let participle = v.upos(p) == Upos::Adj && v.feats(p).has(Feats::PARTICIPLE);
+    if !v.is_verb(p) && !participle {
         return false;
     }
     let mut aux = false;
@@ -276,9 +278,7 @@ pub(crate) fn grammatical_subject(v: &View<'_>, p: usize, depth: u8, out: &mut A
         || (!finite && (rel.is(Deprel::CCOMP) || rel.is(Deprel::OBJ) || rel.is(Deprel::OBL)))
     {
         controller(v, h, depth, out);
-    } else if rel.is(Deprel::ADVCL) && !finite {
-        shared(v, h, depth, out, How::Control);
-    } else if rel.is(Deprel::PARATAXIS) && !finite {
+    } else if (rel.is(Deprel::ADVCL) || rel.is(Deprel::PARATAXIS)) && !finite {
         shared(v, h, depth, out, How::Control);
     }
 }
@@ -547,11 +547,9 @@ fn possessor(v: &View<'_>, p: usize, out: &mut Args) {
         let rel = v.rel(k);
         let det = v.feats(k).has(Feats::POSSESSIVE)
             && matches!(v.upos(k), Upos::Det | Upos::Pron | Upos::Adj);
-        if rel.as_str() == "nmod:poss" || det {
-            put(v, k, How::Direct, out);
-        } else if rel.is(Deprel::NMOD)
-            && (has_class_case(v, k, Class::Genitive) || bare_case(v, k, "Gen"))
-        {
+        let genitive = rel.is(Deprel::NMOD)
+            && (has_class_case(v, k, Class::Genitive) || bare_case(v, k, "Gen"));
+        if rel.as_str() == "nmod:poss" || det || genitive {
             put(v, k, How::Direct, out);
         } else if v.is_relative(k) && v.is_class(k, Class::GenitivePronoun) {
             put(v, k, How::Clitic, out);

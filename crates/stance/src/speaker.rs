@@ -176,12 +176,14 @@ fn after(
     let from = at.word_at(end);
     let before = if p.span.start >= at.span.start { at.word_at(p.span.start) } else { 0 };
     let stopped = cx.doc.slice(p.inner).ends_with([',', '?', '!', '…']);
-    incise(at, from, before, stopped, voices, cx).map(|(report, speakers, weak)| Attributed {
-        sources: chain(at, &report, voices, &speakers),
-        cue: Some(quotes::cue(at, report.word)),
-        speakers,
-        whole: true,
-        weak,
+    incise(at, from, before, p.span.start, stopped, voices, cx).map(|(report, speakers, weak)| {
+        Attributed {
+            sources: chain(at, &report, voices, &speakers),
+            cue: Some(quotes::cue(at, report.word)),
+            speakers,
+            whole: true,
+            weak,
+        }
     })
 }
 
@@ -225,10 +227,11 @@ fn inside(
             if speakers.is_empty() {
                 speakers.extend(cx.pronoun_fallback(v, subject));
             }
-            if speakers.is_empty() && v.upos(subject) == Upos::Pron {
-                if let Some((_, r)) = &cx.subject {
-                    speakers.extend(r.first().cloned());
-                }
+            if speakers.is_empty()
+                && v.upos(subject) == Upos::Pron
+                && let Some((_, r)) = &cx.subject
+            {
+                speakers.extend(r.first().cloned());
             }
             if !speakers.is_empty() {
                 return Some(Attributed {

@@ -82,6 +82,7 @@ impl Reader<'_> {
         // Verbs first: the nouns of their fixed phrases are then no predicates of their own.
         self.used.clear();
         for verbs in [true, false] {
+            // Prepositions come last of all: see above.
             for i in 0..v.len() {
                 if !v.key(i).frames.is_empty() && v.is_verb(i) == verbs && !self.used.contains(&i) {
                     self.frames_at(v, &markers, i);
@@ -195,6 +196,10 @@ impl Reader<'_> {
                 for need in matched[at].pred.needs.iter().filter(|n| !n.lemmas.is_empty()) {
                     let words = v.kids(b).filter(|k| need.lemmas.iter().any(|l| v.is_word(*k, l)));
                     self.used.extend(words);
+                }
+                // Its prepositions are no predicates of their own (« être contre »).
+                for k in v.kids(b).filter(|k| v.rel_is(*k, Deprel::OBL)) {
+                    self.used.extend(v.kids_by(k, Deprel::CASE));
                 }
                 return;
             }

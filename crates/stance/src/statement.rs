@@ -93,7 +93,10 @@ impl Reader<'_> {
         if let (Some(m), Modality::Asserted) = (found.modality, modality) {
             modality = m;
         }
-        if voicing.quote.is_some() && !own && !voicing.nobody {
+        let interview = voicing.quote.is_none()
+            && self.layout.interviewee.is_some()
+            && !voicing.voices.speakers.is_empty();
+        if (voicing.quote.is_some() || interview) && !own && !voicing.nobody {
             let reporter = &voicing.voices.speakers[0].clone();
             if holder.id != UNKNOWN || modality != Modality::Asserted {
                 if self.is_body_of(&holder.id, reporter) {

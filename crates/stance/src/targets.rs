@@ -212,6 +212,20 @@ impl Reader<'_> {
                         break;
                     }
                 }
+                // « le retrait pur et simple de l'article »: the complement hung on what stands between.
+                if out.len() == before
+                    && effect.affected.iter().any(|p| p.as_slice() == [Role::Poss])
+                {
+                    let (_, high) = v.extent(w);
+                    let hung = (w + 1..=high.min(w + 12)).find(|k| {
+                        v.is_nominal(*k)
+                            && v.kids_by(*k, Deprel::CASE).any(|c| v.is_class(c, Class::Genitive))
+                    });
+                    if let Some(word) = hung {
+                        let a = Arg { word, how: How::Attachment };
+                        self.target(v, a, infer, voices, sign * effect.effect, depth - 1, out);
+                    }
+                }
                 if out.len() > before {
                     let note = format!(
                         "« {} » is {} for what it happens to",

@@ -150,13 +150,20 @@ impl<'d> View<'d> {
                 continue;
             }
             let next = match self.tags[i + 1] {
-                Upos::Det | Upos::Adv => true,
+                Upos::Det | Upos::Adv | Upos::Sconj => true,
                 Upos::Punct => self.lex.marks.iter().any(|m| self.form(i + 1).starts_with(m.0)),
                 _ => false,
             };
             let before = match self.tags[i - 1] {
                 Upos::Pron => self.rels[i - 1].is(Deprel::NSUBJ),
                 Upos::Propn => true,
+                // « …, Odile Marchal, estime que »
+                Upos::Punct => {
+                    i >= 2
+                        && self.form(i - 1) == ","
+                        && self.tags[i - 2] == Upos::Propn
+                        && self.tags[i + 1] == Upos::Sconj
+                }
                 Upos::Noun => i >= 2 && self.tags[i - 2] == Upos::Det,
                 _ => false,
             };
@@ -176,7 +183,7 @@ impl<'d> View<'d> {
                 continue;
             }
             // The subject: the top of the phrase that ends before the word.
-            let mut s = i - 1;
+            let mut s = if self.tags[i - 1] == Upos::Punct { i - 2 } else { i - 1 };
             while let h = self.head[s] as usize
                 && self.head[s] != NONE
                 && h < i
@@ -300,6 +307,18 @@ impl<'d> View<'d> {
     /// Puts right what the morphology shows a parser to have got wrong.
     fn repair(&mut self) {
         for i in 0..self.words.len() {
+            // « le retrait pur et simple de l'article »: with a preposition of its own and no
+            // conjunction, a conjunct of a bare noun is its complement.
+            if self.rels[i].is(Deprel::CONJ)
+                && self.kid(i, Deprel::CASE).is_some()
+                && self.kid(i, Deprel::CC).is_none()
+                && self.head(i).is_some_and(|h| {
+                    self.upos(h) == Upos::Noun && self.kid(h, Deprel::CASE).is_none()
+                })
+                && !self.kids(i).any(|k| self.rel_is(k, Deprel::PUNCT) && k < i)
+            {
+                self.rels[i] = Deprel::NMOD;
+            }
             if !self.rel_is(i, Deprel::NSUBJ) {
                 continue;
             }

@@ -98,7 +98,6 @@ pub(crate) struct CueEntry {
     pub(crate) addressee: Paths,
     pub(crate) quote_only: bool,
     pub(crate) vehicle: bool,
-    pub(crate) entry: EntryRef,
 }
 
 /// What a modality marker does.
@@ -474,7 +473,6 @@ impl Lexicon {
                 addressee: parse_paths(&row, "addressee")?,
                 quote_only: flags.has("quote-only"),
                 vehicle: flags.has("noun-vehicle") || flags.has("vehicle"),
-                entry: row.entry(),
             };
             let head = entry.words[0].clone();
             let id = self.cues.len() as u32;

@@ -3,6 +3,8 @@
 //! A blank line ends a sentence, `¶` alone a paragraph; `·` before a form glues it to the word before.
 //! `@` goes on the first word of a mention, `@+` on those that continue it.
 
+#![expect(clippy::unwrap_used, reason = "a fixture that does not read is a failed test")]
+
 use document::{
     Actor, Deprel, Document, EntityType, Feats, Language, LanguageCode, Mention, MentionKind,
     Passage, Sentence, Span, TokenLayer,
