@@ -215,28 +215,31 @@ impl<'a> Splitter<'a> {
         while k < self.raw.len() {
             let c = self.first_char(k);
             let glued = self.gap(k) == 0;
-            let line = self.gap_has_break(k);
+            // What closes stands on the line of what it closes.
+            if self.gap_has_break(k) {
+                break;
+            }
             let closes = match self.raw[k].kind {
-                Kind::Terminal => !line,
+                Kind::Terminal => true,
                 Kind::Punct if chars::is_closing_bracket(c) => {
                     bracket = true;
                     brackets = brackets.saturating_sub(1);
                     glued || brackets > 0 || self.brackets > 0
                 }
                 Kind::Punct => match c {
-                    '"' if !line && (straight || glued) && !self.opens_next(k, glued, straight) => {
+                    '"' if (straight || glued) && !self.opens_next(k, glued, straight) => {
                         straight = false;
                         true
                     }
-                    '\'' if self.raw[k].end - self.raw[k].start == 2 => !line,
-                    '»' | '”' | '“' | '«' if guillemets > 0 && !line && !self.opens(k, c) => {
+                    '\'' if self.raw[k].end - self.raw[k].start == 2 => true,
+                    '»' | '”' | '“' | '«' if guillemets > 0 && !self.opens(k, c) => {
                         guillemets -= 1;
                         true
                     }
                     '”' | '’' | '\'' | '›' => glued && !self.glued_after(k),
                     _ => false,
                 },
-                Kind::Emoticon => !line,
+                Kind::Emoticon => true,
                 _ => false,
             };
             if !closes {

@@ -210,6 +210,9 @@ proptest! {
 #[test]
 fn odd_texts() {
     for text in [
+        "(a.\n\n) b",
+        "« a.\n\n» b",
+        "(a!\n\n)\n\n] b",
         "",
         " ",
         "\n",
