@@ -27,7 +27,8 @@ pub(crate) fn source_of(v: &View<'_>, clause: usize) -> Option<(usize, usize)> {
             // A short preposition with other uses (« pour ») speaks only before the clause, with a comma.
             if v.form(prep).chars().count() < 5 {
                 let (low, high) = v.extent(k);
-                let comma = high + 1 < v.len() && v.upos(high + 1) == Upos::Punct;
+                let comma = v.upos(high) == Upos::Punct
+                    || (high + 1 < v.len() && v.upos(high + 1) == Upos::Punct);
                 if low > 1 || !comma {
                     return None;
                 }

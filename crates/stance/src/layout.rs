@@ -138,6 +138,20 @@ fn interview(doc: &Document, marks: &Marks, out: &mut Layout) {
     // The most often named before the first question; the first of them on a tie.
     let Some(best) = counts.iter().map(|(_, n)| *n).max() else { return };
     let Some((id, _)) = counts.iter().find(|(_, n)| *n == best).cloned() else { return };
+    // A statement put to the interviewee (« X vous accuse de … ») asks without a question mark.
+    let spoken_to = |p: &usize| {
+        let span = marks.paragraph_span(*p, text.len());
+        let Some(layer) = doc.tokens.as_ref() else { return false };
+        let mut words = layer.tokens_in(span).flat_map(|t| {
+            let range = layer.tokens[t].words.clone();
+            &layer.words[range.start as usize..range.end as usize]
+        });
+        span.len() < 280 && words.any(|w| w.feats.has(document::Feats::SECOND_PERSON))
+    };
+    let (put, answers): (Vec<usize>, Vec<usize>) =
+        answers.into_iter().partition(|p| spoken_to(p) && !first_person(p));
+    questions.extend(put);
+    questions.sort_unstable();
     out.asked = questions.iter().map(|p| *p as u32).collect();
     out.interviewee = Some(id.clone());
     for p in answers {

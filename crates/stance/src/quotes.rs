@@ -289,7 +289,8 @@ fn source_clause(
     if ambiguous {
         // « Pour X, P »: only at the head of its sentence, before a comma, and of somebody.
         let start = (0..low).all(|w| matches!(v.upos(w), Upos::Punct | Upos::Cconj | Upos::Adv));
-        let comma = v.len() > high + 1 && v.upos(high + 1) == Upos::Punct;
+        let comma =
+            v.upos(high) == Upos::Punct || (v.len() > high + 1 && v.upos(high + 1) == Upos::Punct);
         if !start || !comma || speakers.is_empty() {
             return;
         }

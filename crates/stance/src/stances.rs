@@ -109,6 +109,16 @@ impl Reader<'_> {
             self.subject = Some((v.index, number, r));
             return;
         }
+        let unnamed: Referents = args
+            .iter()
+            .flat_map(|a| resolve(v, a.word, &Voices::default()))
+            .filter(|r| r.id == UNKNOWN)
+            .take(1)
+            .collect();
+        if !unnamed.is_empty() {
+            self.subject = Some((v.index, number, unnamed));
+            return;
+        }
         // The last clause about somebody, where the main clause is about something.
         let later = (0..v.len()).rev().filter(|w| {
             v.rel(*w) == Deprel::NSUBJ && *w != root && !self.in_marks(v.word_span(*w))
@@ -129,6 +139,12 @@ impl Reader<'_> {
             Some(a) => a.word,
             None if verbless => root,
             None => return,
+        };
+        // What somebody did something to, where the subject is no issue.
+        let word = if v.upos(word) == Upos::Noun {
+            word
+        } else {
+            v.kid(root, Deprel::OBJ).unwrap_or(word)
         };
         let definite = verbless || v.kids(word).any(|k| v.feats(k).get("Definite") == Some("Def"));
         if !definite || v.upos(word) != Upos::Noun || v.is_class(word, Class::Person) {
@@ -261,7 +277,10 @@ impl Reader<'_> {
             if frame.both && sibling_actor {
                 continue;
             }
-            let targets = self.frame_targets(v, i, frame, &voicing);
+            let mut targets = self.frame_targets(v, i, frame, &voicing);
+            if targets.is_empty() {
+                targets.extend(self.voted(v, i, frame));
+            }
             if targets.is_empty() {
                 continue;
             }
@@ -287,6 +306,25 @@ impl Reader<'_> {
         {
             self.no_target.push(v.word_span(i));
         }
+    }
+
+    /// « Mme X a voté pour »: what is voted on was named just before.
+    fn voted(&self, v: &View<'_>, i: usize, frame: &Frame) -> Option<Directed> {
+        let adverb = |n: &crate::lexicon::Need| {
+            !n.lemmas.is_empty()
+                && matches!(n.rel, crate::lexicon::NeedRel::Rel(r) if r == Deprel::ADVMOD)
+        };
+        let (number, sentence, _) = self.focus?;
+        let near = v.index.saturating_sub(sentence) <= 2;
+        (frame.act == Act::Action && near && frame.pred.needs.iter().any(adverb)).then(|| {
+            Directed {
+                target: Target::Issue(number, v.word_span(i)),
+                sign: 1,
+                how: roles::How::Linear,
+                inferred: false,
+                trace: SmallVec::new(),
+            }
+        })
     }
 
     /// Nouns that only modify another noun's name, and verbs used as such, are no statements.

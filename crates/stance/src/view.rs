@@ -74,6 +74,7 @@ impl<'d> View<'d> {
         };
         // Repairs look around; what is longer than any prose keeps the tree it has.
         if n <= crate::LONGEST {
+            view.strand();
             view.verbalise();
             view.rejoin();
         }
@@ -135,6 +136,46 @@ impl<'d> View<'d> {
                 let h = h as usize;
                 self.low[h] = self.low[h].min(self.low[w]);
                 self.high[h] = self.high[h].max(self.high[w]);
+            }
+        }
+    }
+
+    /// « a voté pour, » and « X, farouche adversaire du plan, »: a preposition without a complement is
+    /// an adverb of its verb, a bare noun behind the subject's comma its apposition.
+    fn strand(&mut self) {
+        if !self.parsed {
+            return;
+        }
+        let n = self.words.len();
+        for i in 1..n {
+            let stops = i + 1 == n || matches!(self.tags[i + 1], Upos::Punct | Upos::Cconj);
+            let opens =
+                i + 1 < n && self.lex.marks.iter().any(|m| self.form(i + 1).starts_with(m.0));
+            if self.tags[i] == Upos::Adp && stops && !opens && !self.rels[i].is(Deprel::FIXED) {
+                let verb = (i.saturating_sub(6)..i).rev().find(|w| self.tags[*w] == Upos::Verb);
+                let free = !self.head.iter().any(|h| *h == i as u32);
+                let nominal =
+                    |w: usize| matches!(self.tags[w], Upos::Noun | Upos::Propn | Upos::Pron);
+                let beside = |v: &usize| !(*v + 1..i).any(nominal);
+                if let Some(verb) = verb.filter(|v| free && beside(v) && !self.above(i, *v)) {
+                    self.head[i] = verb as u32;
+                    self.rels[i] = Deprel::ADVMOD;
+                }
+            }
+            if self.rels[i].is(Deprel::NSUBJ) && self.tags[i] == Upos::Noun {
+                let h = self.head[i];
+                let first = (i.saturating_sub(14)..i)
+                    .find(|k| self.head[*k] == h && self.rels[*k].is(Deprel::NSUBJ));
+                let Some(first) = first.filter(|_| h != NONE && h as usize > i) else { continue };
+                let bare =
+                    !(first..i).any(|k| self.head[k] == i as u32 && self.rels[k].is(Deprel::DET));
+                let low =
+                    (first + 1..=i).find(|k| *k == i || self.head[*k] == i as u32).unwrap_or(i);
+                let comma = self.form(low) == "," || self.form(low - 1) == ",";
+                if bare && comma {
+                    self.head[i] = first as u32;
+                    self.rels[i] = Deprel::APPOS;
+                }
             }
         }
     }
