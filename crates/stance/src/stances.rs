@@ -246,6 +246,18 @@ impl Reader<'_> {
             let mut held = self.holders(v, i, frame, &voicing);
             // What somebody is accused of is no stance of theirs.
             held.retain(|h| !(accused && matches!(h.how, How::Control | How::Participle)));
+            // What Y is asked to do is the stance of who asks: « presse Y de renoncer à Z ».
+            if let Some((g, speakers)) = &governing
+                && is_demand(v, *g)
+                && held
+                    .iter()
+                    .any(|h| h.how == How::Control && !speakers.iter().any(|s| s.id == h.who.id))
+            {
+                held = speakers
+                    .iter()
+                    .map(|who| Held { who: who.clone(), how: How::Governor })
+                    .collect();
+            }
             // « accuse X d'avoir menti »: the words are the accuser's, not the outlet's.
             let speaker_frame = frame.holder.iter().any(|p| p.as_slice() == [Role::Speaker]);
             if accused && (speaker_frame || held.iter().any(|h| h.who.by == By::Outlet)) {
@@ -456,6 +468,19 @@ impl Reader<'_> {
             &mut trace,
         );
     }
+}
+
+/// Whether a word asks somebody to do something.
+fn is_demand(v: &View<'_>, g: usize) -> bool {
+    let frame = v.key(g).frames.iter().any(|f| {
+        let f = &v.lex.frames[*f as usize];
+        f.demand && pos_fits(v, g, f.pos) && f.pred.needs.iter().all(|n| need_met(v, g, n))
+    });
+    let order = v.key(g).cues.iter().any(|c| {
+        let c = &v.lex.cues[*c as usize];
+        c.class == crate::lexicon::CueClass::Order && pos_fits(v, g, c.pos)
+    });
+    frame || order
 }
 
 /// Whether a word blames somebody: what follows is what they are blamed for.

@@ -143,7 +143,7 @@ impl Reader<'_> {
             && holder.by == By::FirstPerson
             && reversed
             && status.past
-            && modality == Modality::Asserted
+            && matches!(modality, Modality::Asserted | Modality::Denied)
             && found.kind != Rule::Predicate
         {
             modality = Modality::Denied;
