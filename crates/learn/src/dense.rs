@@ -33,9 +33,14 @@ const ROWS: usize = 6;
 /// Rows of a panel of `w`, copied together so that they stay in the nearest cache.
 const DEPTH: usize = 256;
 
+/// On a cache line's boundary: a row that straddles two of them costs twice as much to load.
+#[repr(align(64))]
+struct Panel([[f32; LANES]; DEPTH]);
+
 #[inline(always)]
 fn panels(out: &mut [f32], x: &[f32], w: &[f32], k: usize, m: usize) {
-    let mut panel = [[0f32; LANES]; DEPTH];
+    let mut panel = Panel([[0f32; LANES]; DEPTH]);
+    let panel = &mut panel.0;
     for p0 in (0..k).step_by(DEPTH) {
         let depth = DEPTH.min(k - p0);
         for j in (0..m).step_by(LANES) {
