@@ -332,7 +332,7 @@ impl Reader<'_> {
             Directed {
                 target: Target::Issue(number, v.word_span(i)),
                 sign: 1,
-                how: roles::How::Linear,
+                how: How::Linear,
                 inferred: false,
                 trace: SmallVec::new(),
             }
