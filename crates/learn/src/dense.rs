@@ -93,7 +93,6 @@ fn block<const R: usize>(
     }
     let depth = panel.len();
     let xs: [&[f32]; R] = std::array::from_fn(|r| &x[r * k + p0..][..depth]);
-    #[expect(clippy::needless_range_loop, reason = "iterators keep the sums in memory")]
     for p in 0..depth {
         let row = &panel[p];
         // Counted loops over arrays, so that the sums stay in registers.

@@ -120,7 +120,8 @@ impl Parsers {
             lens.clear();
             while let Some(next) = sentences.get(at) {
                 let follows = next.words.start == end && next.words.end >= end;
-                if !lens.is_empty() && !(follows && doc.language_at(next.span.start) == code) {
+                let same = follows && doc.language_at(next.span.start) == code;
+                if !same && !lens.is_empty() {
                     break;
                 }
                 lens.push(next.words.len());
