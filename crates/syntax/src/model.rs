@@ -104,10 +104,7 @@ impl Model {
     /// # Errors
     /// When the bytes are not such a file, or damaged. No bytes make it panic.
     pub fn from_bytes(bytes: &[u8]) -> Result<Model, ModelError> {
-        let (file, old) = match Container::parse(bytes, KIND, VERSION) {
-            Err(ModelError::Kind { .. }) => (Container::parse(bytes, KIND, 1)?, true),
-            file => (file?, false),
-        };
+        let file = Container::parse(bytes, KIND, VERSION)?;
         let mut c = file.section("labels")?;
         let labels = Labels::read(&mut c)?;
         let mut c = file.section("net")?;
@@ -126,8 +123,7 @@ impl Model {
         let dims = Dims { e, h, layers, a, l, upos, tags, rels };
         let params = Params::read(dims, &mut c)?;
         let mut c = file.section("words")?;
-        let words = Words::read(&mut c, e, old)?;
-        let mut words = words;
+        let mut words = Words::read(&mut c, e)?;
         if let Some(mut c) = file.optional("clusters") {
             words.clusters = KeyTable::read(&mut c, u32::MAX)?;
             words.cluster_rows = Rows::read(&mut c, e)?;
@@ -360,26 +356,15 @@ impl Words {
         self.vectors.write(out);
     }
 
-    fn read(c: &mut Cursor<'_>, e: usize, old: bool) -> Result<Words, ModelError> {
-        let mut words = Words {
+    fn read(c: &mut Cursor<'_>, e: usize) -> Result<Words, ModelError> {
+        Ok(Words {
             keys: KeyTable::read(c, u32::MAX)?,
             rows: Rows::read(c, e)?,
             classes: KeyTable::read(c, u32::MAX)?,
+            class_rows: Rows::read(c, e)?,
+            vector_keys: KeyTable::read(c, u32::MAX)?,
+            vectors: Rows::read(c, e)?,
             ..Words::default()
-        };
-        if old {
-            let mut sums = vec![0f32; 65_536 * e];
-            for (class, sum) in sums.chunks_exact_mut(e).enumerate() {
-                if let Some(row) = words.keys.get(feature(CLASS, &(class as u32).to_le_bytes())) {
-                    words.rows.add(row as usize, sum);
-                }
-            }
-            words.class_rows = Rows::new(e, &sums);
-        } else {
-            words.class_rows = Rows::read(c, e)?;
-        }
-        words.vector_keys = KeyTable::read(c, u32::MAX)?;
-        words.vectors = Rows::read(c, e)?;
-        Ok(words)
+        })
     }
 }

@@ -107,6 +107,7 @@ pub(crate) struct Params {
 }
 
 impl Params {
+    #[cfg(any(test, feature = "train"))]
     pub fn zeros(dims: Dims) -> Params {
         Params { dims, blocks: dims.blocks().iter().map(|&n| vec![0.0; n]).collect() }
     }
