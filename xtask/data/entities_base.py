@@ -82,6 +82,10 @@ def countries(a):
 OTHER = re.compile(r"[^A-Za-zÀ-ÖØ-öø-ÿŒœ' \-]|[A-Z]{2}|^[a-z]|[ăāčďěğīķłļńņőřśşšţťūůűźżž]")
 
 
+# Cities whose names in the seven languages begin with different letters.
+FREE = {"The Hague", "Genoa", "Aachen", "Köln", "Cologne", "Vienna", "Beijing", "Cairo", "Jerusalem", "Saint Petersburg", "Regensburg", "Leuven", "Ghent", "Florence", "Venice", "Geneva", "Athens", "Sevilla", "Zaragoza"}
+
+
 def exonyms(city):
     """Spellings of a city that the seven languages use: kept where wordfreq knows them in one of these."""
     import wordfreq
@@ -89,6 +93,8 @@ def exonyms(city):
     spell = sorted(city["alternatenames"], key=lambda n: -max(wordfreq.zipf_frequency(n, l) for l in LANGS) if len(n) < 26 else 0)
     for n in [city["name"]] + spell:
         if OTHER.search(n) or len(n) < 4 or len(n) > 25 or n in keep:
+            continue
+        if n != city["name"] and (n[0] != city["name"][0] and city["name"] not in FREE or len(n.split()) > len(city["name"].split()) or "'" in n):
             continue
         if n != city["name"] and max(wordfreq.zipf_frequency(n, l) for l in LANGS) < 3.3:
             continue
@@ -181,7 +187,7 @@ def given_table(a, common):
     out = ["# Given names with their gender; x: both. Sources: CasEN dictionary (LGPL-LR, facts), kept where wordfreq (CC BY-SA 4.0) knows the name; names added by hand.",
            "# Made by xtask/data/entities_base.py; edit that, not this.", "gender\tnames"]
     for g, names in keep.items():
-        names = sorted({n for n in names if n not in NOT_GIVEN})
+        names = sorted({n for n in names if n in TRUSTED or n not in NOT_GIVEN})
         for i in range(0, len(names), 40):
             out.append(g + "\t" + " ".join(names[i:i + 40]))
     write(f"{a.out}/base/given_names.tsv", out)

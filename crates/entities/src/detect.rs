@@ -314,7 +314,7 @@ impl Scan<'_, '_, '_> {
             let surname = v.tables(self.s).noun_capitals
                 && v.shape(j).upper
                 && v.info(j - 1).given.is_some()
-                && v.info(j).bits & (flag::FUNCTION | flag::TIME | flag::COMMON) == 0;
+                && v.info(j).bits & (flag::FUNCTION | flag::TIME) == 0;
             if (self.name_atom(j) || surname) && self.joins(i, j) {
                 j += 1;
                 continue;
@@ -370,7 +370,10 @@ impl Scan<'_, '_, '_> {
         while k < stop && k < j + 3 && v.has(k, flag::PARTICLE) && !v.shape(k).upper {
             k += 1;
         }
-        if k == j || k >= stop || !self.name_atom(k) {
+        if k == j || k >= stop || !v.shape(k).upper || v.has(k, flag::TIME) {
+            return None;
+        }
+        if !self.name_atom(k) && v.info(i).given.is_none() {
             return None;
         }
         let first = j - i;
@@ -614,6 +617,10 @@ impl Scan<'_, '_, '_> {
         let t = v.tables(self.s);
         let (len, sense) = self.sense(i, |s| matches!(s, Sense::Org { .. }))?;
         let Sense::Org { row, plural } = sense else { return None };
+        // A given name that is a noun as well (Marine).
+        if len == 1 && v.info(i).given.is_some() && v.shape(i).upper && self.name_atom(i + 1) {
+            return None;
+        }
         let head = &t.orgs[row as usize];
         let upper = v.shape(i).upper;
         let opens = v.opens(i, v.sentences[self.s].atoms.start);
@@ -633,7 +640,7 @@ impl Scan<'_, '_, '_> {
                 k += 2;
             }
         }
-        if !capital && named && !upper {
+        if named && (!upper || t.noun_capitals) {
             // « le syndicat FMM »: the noun is a description, the name stands alone.
             return None;
         }

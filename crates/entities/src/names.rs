@@ -34,10 +34,7 @@ pub(crate) struct Name {
     pub types: Types,
     pub entity_type: EntityType,
     pub count: u32,
-    pub first: u32,
     pub known: Option<u32>,
-    /// A city that is also the seat of `known`.
-    pub seat: bool,
     /// The candidates stand for a place here.
     pub place: bool,
     pub masc: u32,
@@ -117,9 +114,7 @@ pub(crate) fn group(v: &View<'_>, cands: &[Candidate], metonyms: &[bool]) -> Nam
                         types: [0.0; 4],
                         entity_type: EntityType::Misc,
                         count: 0,
-                        first: i as u32,
                         known: known.map(|f| f.known),
-                        seat: known.is_some_and(|f| f.kind == FormKind::Seat),
                         place,
                         masc: 0,
                         fem: 0,

@@ -97,7 +97,10 @@ fn noun(v: &View<'_>, s: usize, i: usize) -> Option<Noun> {
     };
     if len == 1 {
         // « il préside », « elle avocate »: a verb is no role.
-        if matches!(v.upos(i), Some(Upos::Verb | Upos::Aux | Upos::Adv | Upos::Adp)) {
+        let determined =
+            i > sentence.atoms.start && v.has(i - 1, flag::ARTICLE | flag::CONTRACTED | flag::POSS);
+        if !determined && matches!(v.upos(i), Some(Upos::Verb | Upos::Aux | Upos::Adv | Upos::Adp))
+        {
             return None;
         }
         // A capital inside a French sentence is a surname (« Boulanger »), not a role.
@@ -120,6 +123,7 @@ fn noun(v: &View<'_>, s: usize, i: usize) -> Option<Noun> {
     let mut phrase_end = end;
     while phrase_end < stop
         && !v.shape(phrase_end).upper
+        && v.info(phrase_end).bits & (flag::FUNCTION | flag::ACT) == 0
         && (v.has(phrase_end, flag::DEMONYM)
             || (v.upos(phrase_end) == Some(Upos::Adj)
                 && v.deprel(phrase_end).is_some_and(|d| d.is(document::Deprel::AMOD))

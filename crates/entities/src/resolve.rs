@@ -192,7 +192,11 @@ pub(crate) fn mentions(
                     continue;
                 }
             }
-            if let Some(p) = v.tables(s).pronouns.get(v.key(i)) {
+            let article =
+                n < nouns.len() && nouns[n].phrase.start == i + 1 && v.has(i, flag::ARTICLE);
+            if let Some(p) = v.tables(s).pronouns.get(v.key(i))
+                && !article
+            {
                 pronoun(v, i, *p, s, entities, &mut sal, &mut out);
             }
             i += 1;
@@ -576,7 +580,9 @@ fn pronoun(
         return;
     }
     if let Some(d) = v.deprel(i)
-        && (d.as_str().starts_with("expl"))
+        && d.as_str().starts_with("expl")
+        // « a-t-il expliqué »: some treebanks call the inverted subject so.
+        && !(d.as_str() == "expl:subj" && i > 0 && v.atoms[i].glued)
     {
         return;
     }

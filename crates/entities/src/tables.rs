@@ -54,8 +54,6 @@ pub(crate) struct Role {
     pub class: CompactString,
     /// What the complement usually is: `ORG`, `LOC` or nothing.
     pub of: CompactString,
-    /// Masculine form, for reasons.
-    pub lemma: CompactString,
     /// Its row.
     pub entry: EntryRef,
 }
@@ -304,13 +302,15 @@ impl Tables {
                 [("masc", false), ("fem", false), ("masc_pl", true), ("fem_pl", true)]
             {
                 // One form for both, or no other form known.
-                let both = row.get("masc") == row.get("fem") || row.get("fem").is_empty();
-                let gender = match column.as_bytes()[0] {
-                    b'm' if both => Gender::Any,
-                    b'm' => Gender::Masc,
-                    _ => Gender::Fem,
-                };
+                let other = if column.starts_with('m') { "fem" } else { "masc" };
+                let other = column.replacen(if other == "fem" { "masc" } else { "fem" }, other, 1);
                 for form in row.list(column) {
+                    let both = row.list(&other).any(|f| f == form) || row.get("fem").is_empty();
+                    let gender = match column.as_bytes()[0] {
+                        _ if both => Gender::Any,
+                        b'm' => Gender::Masc,
+                        _ => Gender::Fem,
+                    };
                     if let Some(ending) = form.strip_prefix('*') {
                         self.role_endings.push((ending.into(), index, gender));
                         continue;
@@ -318,11 +318,9 @@ impl Tables {
                     add(phrases, form, Sense::Role { row: index, gender, plural });
                 }
             }
-            let first = row.list("masc").chain(row.list("fem")).next().unwrap_or("");
             self.roles.push(Role {
                 class: row.get("class").into(),
                 of: row.get("of").into(),
-                lemma: first.trim_start_matches('*').into(),
                 entry: row.entry(),
             });
         }

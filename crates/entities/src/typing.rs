@@ -3,7 +3,7 @@
 use crate::base::FormKind;
 use crate::candidate::{Candidate, LOC, MISC, ORG, PER, Source};
 use crate::nouns::{NounIndex, NounKind};
-use crate::tables::{Gender, Sense, Tables, flag};
+use crate::tables::{Gender, Sense, flag};
 use crate::view::View;
 use document::{Deprel, EntityType, Upos};
 
@@ -54,7 +54,11 @@ fn inside(v: &View<'_>, c: &mut Candidate) {
     let mut heads = 0;
     for k in start..end {
         let info = v.info(k);
-        if v.shape(k).word && info.bits & flag::COMMON != 0 && info.given.is_none() {
+        if v.shape(k).word
+            && info.bits & flag::COMMON != 0
+            && info.bits & (flag::ARTICLE | flag::PARTICLE) == 0
+            && info.given.is_none()
+        {
             common += 1;
         }
         let head = v.phrase(k, end).is_some_and(|(_, s)| {
@@ -145,7 +149,7 @@ fn before(v: &View<'_>, nouns: &NounIndex<'_>, c: &mut Candidate) {
             NounKind::Role(row) => {
                 let plural = if n.plural { 0.6 } else { 1.0 };
                 let near = matches!(t.roles[row as usize].class.as_str(), "rank" | "work");
-                c.types[PER] += ROLE_BEFORE * plural * if near { 0.3 } else { 1.0 };
+                c.types[PER] += ROLE_BEFORE * plural * if near { 0.0 } else { 1.0 };
             }
             NounKind::Org(_) => c.types[ORG] += BODY_NOUN,
         }
@@ -308,7 +312,7 @@ pub(crate) fn acts(v: &View<'_>, start: usize, end: usize) -> bool {
             }
             let act = t.bits(&head.lemma) & flag::ACT != 0;
             let subject = rel.is(Deprel::NSUBJ) && rel != Deprel::NSUBJ_PASS;
-            if subject && (act || head.upos == Some(Upos::Verb) && !prep && act) {
+            if subject && act {
                 return true;
             }
             if act
@@ -320,10 +324,12 @@ pub(crate) fn acts(v: &View<'_>, start: usize, end: usize) -> bool {
             break;
         }
         // Trees err: what stands right before a verb of acting, without a preposition, acts.
-        return !prep
-            && end < stop
+        let verb = end < stop
             && v.has(end, flag::ACT)
-            && matches!(v.upos(end), Some(Upos::Verb | Upos::Aux));
+            && (start == first || matches!(v.upos(end), Some(Upos::Verb | Upos::Aux)));
+        // And so does, or suffers, what stands right behind one.
+        let object = b > first && v.has(b - 1, flag::ACT) && v.upos(b - 1) == Some(Upos::Verb);
+        return !prep && (verb || object);
     }
     if prep {
         return false;
@@ -353,9 +359,4 @@ fn head_index(v: &View<'_>, k: usize) -> u32 {
 /// Gender that the surroundings show besides titles: roles, given names.
 pub(crate) fn given_gender(v: &View<'_>, c: &Candidate) -> Gender {
     v.info(c.atoms.start).given.unwrap_or_default()
-}
-
-/// Whether the tables say that organisations of this row are of this class.
-pub(crate) fn org_class<'t>(t: &'t Tables, row: u16) -> &'t str {
-    t.orgs.get(row as usize).map_or("", |o| o.class.as_str())
 }

@@ -4,7 +4,7 @@ use crate::base::Base;
 use crate::keys::{self, Shape};
 use crate::tables::{Gender, Sense, Tables, flag};
 use compact_str::CompactString;
-use document::{Deprel, Document, Feats, LanguageCode, Span, Upos};
+use document::{Deprel, Document, LanguageCode, Span, Upos};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -54,8 +54,6 @@ pub(crate) struct SentenceView {
     /// Capitals say nothing here: a headline in capitals or in title case.
     pub headline: bool,
     pub parsed: bool,
-    /// A blank line stands before it.
-    pub paragraph: bool,
 }
 
 /// Buffers of [`View`], kept between documents.
@@ -110,7 +108,6 @@ impl<'a> View<'a> {
             info: std::mem::take(&mut scratch.info),
         };
         let Some(layer) = doc.tokens.as_ref() else { return v };
-        let text = doc.text();
         let mut key = CompactString::default();
         let mut before = 0usize;
         for (s, sentence) in doc.sentences().iter().enumerate() {
@@ -133,6 +130,8 @@ impl<'a> View<'a> {
             let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
             for token in layer.tokens.get(range).unwrap_or_default() {
                 let surface = doc.slice(token.span);
+                let inner = token.words.start as usize..token.words.end as usize;
+                let inner = layer.words.get(inner).unwrap_or_default();
                 keys::atoms(surface, |a, b| {
                     if a == b {
                         return;
@@ -150,21 +149,26 @@ impl<'a> View<'a> {
                             id
                         }
                     };
+                    // In « a-t-il », "il" is the word of its own name.
+                    let own = if inner.len() > 1 && piece.len() < surface.len() {
+                        inner.iter().position(|w| {
+                            w.form.trim_start_matches("-t").trim_matches('-') == key.as_str()
+                        })
+                    } else {
+                        None
+                    };
                     let start = token.span.start as usize + a;
                     v.atoms.push(Atom {
                         span: Span::new(start, start + piece.len()),
                         key: id,
                         shape: keys::shape(piece),
                         glued: start == before,
-                        word: token.words.start,
+                        word: token.words.start + own.unwrap_or(0) as u32,
                         sentence: s as u32,
                     });
                     before = start + piece.len();
                 });
             }
-            let gap_start = s.checked_sub(1).and_then(|p| doc.sentences().get(p));
-            let gap = gap_start.map_or(0, |p| p.span.end as usize)..sentence.span.start as usize;
-            let gap = text.get(gap).unwrap_or("");
             let words = doc.words(sentence);
             let parsed = words.iter().any(|w| w.upos.is_some());
             v.sentences.push(SentenceView {
@@ -173,7 +177,6 @@ impl<'a> View<'a> {
                 lang,
                 headline: false,
                 parsed,
-                paragraph: s == 0 || gap.bytes().filter(|b| *b == b'\n').count() >= 2,
             });
             let noun_capitals = v.tables[lang].noun_capitals;
             let headline = v.is_headline(first..v.atoms.len(), noun_capitals);
@@ -302,10 +305,6 @@ impl<'a> View<'a> {
         self.word(i)?.upos
     }
 
-    pub(crate) fn feats(&self, i: usize) -> Feats {
-        self.word(i).map_or(Feats::EMPTY, |w| w.feats)
-    }
-
     pub(crate) fn deprel(&self, i: usize) -> Option<Deprel> {
         self.word(i)?.deprel
     }
@@ -328,13 +327,6 @@ impl<'a> View<'a> {
         let t = self.tables_at(i);
         let keys = (i..end).map(|k| self.info(k).phrase);
         t.phrases.longest_ids(keys).map(|h| (h.len, h.values))
-    }
-
-    /// The gap between the end of atom `i` and the start of atom `i + 1` holds a line break.
-    pub(crate) fn breaks_after(&self, i: usize) -> bool {
-        let (Some(a), Some(b)) = (self.atoms.get(i), self.atoms.get(i + 1)) else { return true };
-        let gap = self.doc.text().get(a.span.end as usize..b.span.start as usize);
-        gap.is_some_and(|g| g.contains('\n') && g.trim().is_empty() && a.sentence != b.sentence)
     }
 
     /// The span from atom `a` up to, not including, atom `b`.
