@@ -32,10 +32,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             let tight = matches!(token, "," | "." | ")" | "]" | ":" | ";") && lang.as_str() != "fr"
                 || matches!(token, "," | "." | ")")
                 || line.ends_with(['\'', '(', '’']) && !token.starts_with('\'');
-            if tag.starts_with("B-") || tag == "O" {
-                if let Some((start, kind)) = open.take() {
-                    gold.push((start, line.trim_end().len(), kind));
-                }
+            if (tag.starts_with("B-") || tag == "O")
+                && let Some((start, kind)) = open.take()
+            {
+                gold.push((start, line.trim_end().len(), kind));
             }
             if !line.is_empty() && !tight {
                 line.push(' ');

@@ -4,12 +4,11 @@ use crate::base::{Form, FormKind};
 use crate::candidate::{Candidate, Source};
 use crate::tables::{Sense, flag};
 use crate::view::View;
-use document::{EntityType, Upos};
-use rustc_hash::FxHashMap;
+use document::Upos;
 use std::ops::Range;
 
 /// Names that hold this many atoms at most.
-const LONGEST: usize = 16;
+pub(crate) const LONGEST: usize = 16;
 
 /// All candidates of a document in order of the text, not overlapping.
 ///
@@ -21,13 +20,13 @@ pub(crate) fn candidates(v: &View<'_>, blocked: &[Range<usize>], out: &mut Vec<C
         let mut scan = Scan { v, s, end: v.sentences[s].atoms.end, out };
         scan.sentence(blocked, &mut next);
     }
-    again(v, out);
+    crate::again::again(v, out);
 }
 
-struct Scan<'v, 'a, 'o> {
-    v: &'v View<'a>,
-    s: usize,
-    end: usize,
+pub(crate) struct Scan<'v, 'a, 'o> {
+    pub(crate) v: &'v View<'a>,
+    pub(crate) s: usize,
+    pub(crate) end: usize,
     out: &'o mut Vec<Candidate>,
 }
 
@@ -113,7 +112,7 @@ impl Scan<'_, '_, '_> {
     /// `(UIL)` behind an organisation.
     fn acronym(&mut self, end: usize) -> usize {
         let v = self.v;
-        if end + 2 < self.end + 0
+        if end + 2 < self.end
             && v.text(end) == "("
             && v.text(end + 2) == ")"
             && v.shape(end + 1).word
@@ -165,16 +164,16 @@ impl Scan<'_, '_, '_> {
         Some((end, form))
     }
 
-    fn given_at(&self, i: usize) -> bool {
+    pub(crate) fn given_at(&self, i: usize) -> bool {
         i < self.end && self.v.shape(i).upper && self.v.info(i).given.is_some()
     }
 
-    fn sense(&self, i: usize, pick: impl Fn(&Sense) -> bool) -> Option<(usize, Sense)> {
+    pub(crate) fn sense(&self, i: usize, pick: impl Fn(&Sense) -> bool) -> Option<(usize, Sense)> {
         let (len, senses) = self.v.phrase(i, self.end)?;
         senses.iter().find(|s| pick(s)).map(|s| (len, *s))
     }
 
-    fn is_role(&self, i: usize) -> bool {
+    pub(crate) fn is_role(&self, i: usize) -> bool {
         self.sense(i, |s| matches!(s, Sense::Role { .. } | Sense::Title { .. })).is_some()
             || self.v.info(i).role_ending.is_some()
     }
@@ -186,7 +185,7 @@ impl Scan<'_, '_, '_> {
     }
 
     /// Whether an atom can be part of a name.
-    fn name_atom(&self, i: usize) -> bool {
+    pub(crate) fn name_atom(&self, i: usize) -> bool {
         let v = self.v;
         if i >= self.end || !v.shape(i).upper {
             return false;
@@ -236,9 +235,9 @@ impl Scan<'_, '_, '_> {
         }
         // « Trois-Phares »
         let compound = i + 2 < self.end
-            && v.atoms[i + 1].glued
+            && v.atom(i + 1).glued
             && is_joint(v.text(i + 1))
-            && v.atoms[i + 2].glued
+            && v.atom(i + 2).glued
             && v.shape(i + 2).upper
             && !v.tables(self.s).noun_capitals;
         if compound && !self.is_role(i) && !self.is_role(i + 2) {
@@ -283,8 +282,8 @@ impl Scan<'_, '_, '_> {
         let stop = self.end.min(i + LONGEST);
         let mut j = i + 1;
         while j < stop {
-            let glued = v.atoms[j].glued;
-            if glued && is_joint(v.text(j)) && j + 1 < stop && v.atoms[j + 1].glued {
+            let glued = v.atom(j).glued;
+            if glued && is_joint(v.text(j)) && j + 1 < stop && v.atom(j + 1).glued {
                 let upper = self.name_atom(j + 1)
                     || (v.shape(j + 1).upper && !v.tables(self.s).noun_capitals);
                 // „Orbanex-Chef“, "Paris-based": only what is a name itself.
@@ -295,7 +294,7 @@ impl Scan<'_, '_, '_> {
                 // Jean-de-Dieu, Port-au-Prince
                 if j + 3 < stop
                     && v.has(j + 1, flag::PARTICLE | flag::OF | flag::PLACE_PREP)
-                    && v.atoms[j + 2].glued
+                    && v.atom(j + 2).glued
                     && v.shape(j + 3).upper
                 {
                     j += 4;
@@ -417,135 +416,6 @@ impl Scan<'_, '_, '_> {
         (unknown(j) && strange(j)).then_some(j + 1)
     }
 
-    /// The complement of a name that begins with a common noun: « Sauvegarde du littoral ».
-    fn complement_of_run(&self, i: usize, j: usize, stop: usize) -> Option<usize> {
-        let v = self.v;
-        let has_head = (i..j).any(|k| {
-            self.sense(k, |s| matches!(s, Sense::Org { row, .. } if v.tables(self.s).orgs[*row as usize].name))
-                .is_some()
-        });
-        let common_head = !v.tables(self.s).noun_capitals
-            && j == i + 1
-            && v.info(i).bits & flag::COMMON != 0
-            && v.info(i).given.is_none()
-            && !v.opens(i, v.sentences[self.s].atoms.start);
-        if !has_head && !common_head {
-            return None;
-        }
-        // « Libertés en ligne »: what binds may also be a preposition of place before a small noun.
-        if common_head
-            && j + 1 < stop
-            && v.has(j, flag::PLACE_PREP)
-            && !v.shape(j + 1).upper
-            && v.info(j + 1).bits & (flag::FUNCTION | flag::ARTICLE) == 0
-            && v.upos(j + 1).is_none_or(|p| p == Upos::Noun)
-            && v.shape(j + 1).word
-        {
-            return Some(j + 2);
-        }
-        self.complement(j, stop, common_head || has_head, 0)
-    }
-
-    /// « Libertés en ligne salue … »: a bare noun that begins a sentence, with a complement, and acts.
-    fn bare_subject(&self, i: usize) -> Option<usize> {
-        let v = self.v;
-        let info = v.info(i);
-        let start = v.sentences[self.s].atoms.start;
-        let possible = !v.tables(self.s).noun_capitals
-            && !v.sentences[self.s].headline
-            && v.shape(i).upper
-            && info.bits & flag::COMMON != 0
-            && info.bits & (flag::FUNCTION | flag::ARTICLE | flag::OF | flag::DEMONYM | flag::TIME)
-                == 0
-            && matches!(v.upos(i), None | Some(Upos::Noun | Upos::Propn))
-            && v.opens(i, start);
-        if !possible || i + 3 >= self.end {
-            return None;
-        }
-        let j = i + 1;
-        let stop = self.end.min(i + LONGEST);
-        let end = if v.has(j, flag::PLACE_PREP) && !v.has(j, flag::OF | flag::CONTRACTED) {
-            let small =
-                !v.shape(j + 1).upper && v.info(j + 1).bits & (flag::FUNCTION | flag::ARTICLE) == 0;
-            small.then_some(j + 2)?
-        } else {
-            self.complement(j, stop, true, 0)?
-        };
-        (end < self.end
-            && v.has(end, flag::ACT)
-            && v.upos(end).is_none_or(|p| matches!(p, Upos::Verb | Upos::Aux)))
-        .then_some(end)
-    }
-
-    /// Past a complement (« de la baie », "of Civil Protection", „für Zivilschutz“) at `j`.
-    ///
-    /// With `small`, its noun may be written small.
-    fn complement(&self, j: usize, stop: usize, small: bool, depth: u32) -> Option<usize> {
-        let v = self.v;
-        if depth > 3 || j + 1 >= stop || !v.has(j, flag::OF) || v.shape(j).upper {
-            return None;
-        }
-        let mut k = j + 1;
-        while k < stop && k < j + 3 && v.has(k, flag::ARTICLE) && !v.shape(k).upper {
-            k += 1;
-        }
-        if k >= stop || !v.shape(k).word {
-            return None;
-        }
-        if v.shape(k).upper {
-            if v.info(k).bits & flag::TIME != 0 || (self.given_at(k) && self.name_atom(k + 1)) {
-                return None;
-            }
-            let mut k = k + 1;
-            loop {
-                if k < stop && self.name_atom(k) && !self.is_role(k) {
-                    k += 1;
-                } else if k + 1 < stop
-                    && is_joint(v.text(k))
-                    && v.atoms[k].glued
-                    && v.atoms[k + 1].glued
-                {
-                    k += 2;
-                } else {
-                    break;
-                }
-            }
-            let k = self.adjectives(k, stop);
-            return Some(self.complement(k, stop, false, depth + 1).unwrap_or(k));
-        }
-        if !small || v.tables(self.s).noun_capitals {
-            return None;
-        }
-        let noun = match v.upos(k) {
-            Some(p) => {
-                matches!(p, Upos::Noun | Upos::Propn) || (p == Upos::Adj && v.has(k, flag::COMMON))
-            }
-            None => {
-                v.info(k).bits
-                    & (flag::FUNCTION | flag::ACT | flag::PARTICLE | flag::POSS | flag::DEM)
-                    == 0
-            }
-        };
-        if !noun {
-            return None;
-        }
-        let mut k = k + 1;
-        while k + 1 < stop && is_joint(v.text(k)) && v.atoms[k].glued {
-            k += 2;
-        }
-        let k = self.adjectives(k, stop);
-        Some(self.complement(k, stop, true, depth + 1).unwrap_or(k))
-    }
-
-    /// Past adjectives that belong to the name of an organisation.
-    fn adjectives(&self, mut k: usize, stop: usize) -> usize {
-        let v = self.v;
-        while k < stop && v.has(k, flag::ORG_ADJ) && !v.shape(k).upper && v.shape(k).word {
-            k += 1;
-        }
-        k
-    }
-
     /// How sure it is that the run is a name; `None` for no.
     fn strength(&self, i: usize, j: usize, opens: bool, headline: bool) -> Option<f32> {
         let v = self.v;
@@ -610,96 +480,10 @@ impl Scan<'_, '_, '_> {
             3.5
         })
     }
-
-    /// A name headed by a noun for organisations: where it ends, the row, how sure.
-    fn organisation(&self, i: usize) -> Option<(usize, u16, f32)> {
-        let v = self.v;
-        let t = v.tables(self.s);
-        let (len, sense) = self.sense(i, |s| matches!(s, Sense::Org { .. }))?;
-        let Sense::Org { row, plural } = sense else { return None };
-        // A given name that is a noun as well (Marine).
-        if len == 1 && v.info(i).given.is_some() && v.shape(i).upper && self.name_atom(i + 1) {
-            return None;
-        }
-        let head = &t.orgs[row as usize];
-        let upper = v.shape(i).upper;
-        let opens = v.opens(i, v.sentences[self.s].atoms.start);
-        let headline = v.sentences[self.s].headline;
-        if plural || headline || !(head.name || head.lower) || (!upper && !head.lower) {
-            return None;
-        }
-        let capital = upper && (!opens && !t.noun_capitals);
-        let stop = self.end.min(i + LONGEST);
-        let mut k = self.adjectives(i + len, stop);
-        // « Fonds Meridia », « Conseil Constitutionnel »
-        let mut named = false;
-        while k < stop && self.name_atom(k) && !self.is_role(k) {
-            named = true;
-            k += 1;
-            while k + 1 < stop && is_joint(v.text(k)) && v.atoms[k].glued && v.shape(k + 1).upper {
-                k += 2;
-            }
-        }
-        if named && (!upper || t.noun_capitals) {
-            // « le syndicat FMM »: the noun is a description, the name stands alone.
-            return None;
-        }
-        k = self.adjectives(k, stop);
-        let mut end = k;
-        let small = capital && head.name;
-        if let Some(next) = self.complement(k, stop, small, 0) {
-            end = self.coordinated(next, stop, &head.class);
-        }
-        let complemented = end > k;
-        let capital_in = (i + 1..end).any(|x| v.shape(x).upper);
-        let strength = if capital {
-            // A bare « Conseil » needs more than a capital.
-            if end == i + len && len == 1 && !named { 1.0 } else { 4.0 }
-        } else if complemented && capital_in && head.lower {
-            3.0
-        } else if upper && (named || (complemented && capital_in)) {
-            2.5
-        } else {
-            return None;
-        };
-        if !upper {
-            let stop = end;
-            // Small heads end with their last capital: « tribunal administratif de Rennes hier ».
-            end = (i..end).rev().find(|x| v.shape(*x).upper)? + 1;
-            end = self.adjectives(end, stop);
-        }
-        Some((end, row, strength))
-    }
-
-    /// « de l'Économie, des Finances et de la Relance »
-    fn coordinated(&self, mut end: usize, stop: usize, class: &str) -> usize {
-        let v = self.v;
-        if class != "ministry" {
-            return end;
-        }
-        loop {
-            if end + 1 >= stop || !(v.text(end) == "," || v.has(end, flag::AND)) {
-                return end;
-            }
-            if let Some(next) = self.complement(end + 1, stop, false, 2) {
-                end = next;
-            } else if v.has(end, flag::AND)
-                && self.name_atom(end + 1)
-                && v.tables(self.s).code.as_str() != "fr"
-            {
-                end += 2;
-                while end < stop && self.name_atom(end) {
-                    end += 1;
-                }
-            } else {
-                return end;
-            }
-        }
-    }
 }
 
 /// A hyphen between the parts of a name.
-fn is_joint(s: &str) -> bool {
+pub(crate) fn is_joint(s: &str) -> bool {
     s.chars().all(crate::keys::is_hyphen) && !s.is_empty()
 }
 
@@ -740,103 +524,8 @@ pub(crate) fn acronym_score<'k>(words: impl Iterator<Item = &'k str>, letters: &
     at == letters.len() && heads * 2 > letters.len()
 }
 
-/// Names found for sure, looked for again where their capitals say nothing.
-fn again(v: &View<'_>, out: &mut Vec<Candidate>) {
-    let mut trie: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-    let mut ends: Vec<bool> = vec![false];
-    let mut learn = |keys: &mut dyn Iterator<Item = u32>| {
-        let mut state = 0u32;
-        for key in keys {
-            let fresh = ends.len() as u32;
-            state = *trie.entry((state, key)).or_insert(fresh);
-            if state == fresh {
-                ends.push(false);
-            }
-        }
-        ends[state as usize] = state != 0;
-    };
-    for c in out.iter().filter(|c| c.strength >= 2.0) {
-        let article = v.has(c.atoms.start, flag::ARTICLE) && c.atoms.len() > 1;
-        let from = c.atoms.start + usize::from(article);
-        learn(&mut (from..c.atoms.end).map(|k| v.atoms[k].key));
-        let last = c.atoms.end - 1;
-        let person = c.atoms.len() >= 2
-            && v.info(c.atoms.start).given.is_some()
-            && c.source == Source::Run
-            && v.shape(last).upper;
-        if person {
-            learn(&mut std::iter::once(v.atoms[last].key));
-        }
-    }
-    let mut found: Vec<Candidate> = Vec::new();
-    let mut next = 0;
-    for (s, sentence) in v.sentences.iter().enumerate() {
-        let mut i = sentence.atoms.start;
-        while i < sentence.atoms.end {
-            while next < out.len() && out[next].atoms.end <= i {
-                next += 1;
-            }
-            let limit = match out.get(next) {
-                Some(c) if c.atoms.start <= i && c.strength >= 1.0 => {
-                    i = c.atoms.end.max(i + 1);
-                    continue;
-                }
-                Some(c) if c.strength >= 1.0 => c.atoms.start.min(sentence.atoms.end),
-                _ => sentence.atoms.end,
-            };
-            let mut step = 1;
-            if v.shape(i).upper {
-                let (mut state, mut end) = (0u32, i);
-                for k in i..limit {
-                    let Some(to) = trie.get(&(state, v.atoms[k].key)) else { break };
-                    state = *to;
-                    if ends[state as usize] {
-                        end = k + 1;
-                    }
-                }
-                if end > i
-                    && (end > i + 1
-                        || !v.info(i).is_common()
-                        || sentence.headline
-                        || v.info(i).capital >= 2)
-                {
-                    let mut c = Candidate::new(i..end, s, Source::Again, 2.0);
-                    c.opens = v.opens(i, sentence.atoms.start);
-                    found.push(c);
-                    step = end - i;
-                }
-            }
-            i += step;
-        }
-    }
-    out.retain(|c| c.strength >= 1.0);
-    out.append(&mut found);
-    out.sort_by_key(|c| (c.atoms.start, std::cmp::Reverse(c.atoms.end)));
-    // The numbers that acronyms hold were those before the sorting.
-    relink(v, out);
-}
-
-fn relink(v: &View<'_>, out: &mut Vec<Candidate>) {
-    let mut end = 0;
-    out.retain(|c| {
-        let keep = c.atoms.start >= end;
-        if keep {
-            end = c.atoms.end;
-        }
-        keep
-    });
-    for i in 0..out.len() {
-        if out[i].acronym_of.is_some() {
-            let before = i.checked_sub(1).filter(|p| {
-                out[*p].atoms.end + 1 == out[i].atoms.start && v.text(out[*p].atoms.end) == "("
-            });
-            out[i].acronym_of = before.map(|p| p as u32);
-        }
-    }
-}
-
 /// Whether the base says what the candidate is.
-pub(crate) fn known_type(v: &View<'_>, c: &Candidate) -> Option<EntityType> {
+pub(crate) fn known_type(v: &View<'_>, c: &Candidate) -> Option<document::EntityType> {
     match c.source {
         Source::Known(f) => Some(v.base.known[v.base.forms[f as usize].known as usize].entity_type),
         _ => None,

@@ -70,6 +70,7 @@ pub(crate) fn row_key(lang: usize, row: u16) -> u32 {
 }
 
 /// Makes one entity of each name that is not short for another, and links the others to them.
+#[expect(clippy::needless_range_loop, reason = "several tables are walked by one index")]
 pub(crate) fn make(
     v: &View<'_>,
     cands: &[Candidate],

@@ -21,7 +21,9 @@
 //! ```
 
 mod actors_file;
+mod again;
 mod base;
+mod bodies;
 mod candidate;
 pub mod corpus;
 mod detect;
@@ -30,6 +32,7 @@ mod keys;
 mod names;
 mod nouns;
 mod recognizer;
+mod referent;
 mod resolve;
 mod roles;
 mod tables;

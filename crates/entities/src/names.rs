@@ -196,6 +196,7 @@ fn joined(parts: &[CompactString]) -> CompactString {
 
 /// The target of every short name, as the index of a full name; itself where it is one.
 /// Gives the names each name stands for (one, or several persons of one surname), with a reason.
+#[expect(clippy::needless_range_loop, reason = "names are read and changed by index")]
 pub(crate) fn shorten(v: &View<'_>, names: &mut Names) -> Vec<(Vec<u32>, Option<String>)> {
     let n = names.names.len();
     let mut full = Full::default();

@@ -204,7 +204,7 @@ impl Reader<'_, '_> {
                     b += 1;
                 }
             } else if b > first
-                && v.atoms[b].glued
+                && v.atom(b).glued
                 && v.text(b - 1).chars().all(crate::keys::is_hyphen)
             {
                 b -= 1;
@@ -342,7 +342,7 @@ impl Reader<'_, '_> {
         }
         let layer = v.doc.tokens.as_ref()?;
         let words = layer.words.get(sentence.words.start as usize..sentence.words.end as usize)?;
-        let me = v.atoms[n.core.start].word.checked_sub(sentence.words.start)? + 1;
+        let me = v.atom(n.core.start).word.checked_sub(sentence.words.start)? + 1;
         // One look at the neighbourhood: a copula hangs on the noun within a few words.
         let from = (me as usize).saturating_sub(12);
         let near = &words[from..(me as usize - 1).min(words.len())];

@@ -245,7 +245,7 @@ fn latin(c: char) -> &'static str {
         'φ' => "f",
         'χ' => "h",
         'ψ' => "ps",
-        _ => return ascii(c),
+        _ => ascii(c),
     }
 }
 

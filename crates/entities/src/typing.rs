@@ -45,7 +45,7 @@ fn inside(v: &View<'_>, c: &mut Candidate) {
     }
     // « Port-Lazare » is one word.
     let joint = |k: usize| {
-        k > start && k + 1 < end && v.atoms[k].glued && v.atoms[k + 1].glued && !v.shape(k).word
+        k > start && k + 1 < end && v.atom(k).glued && v.atom(k + 1).glued && !v.shape(k).word
     };
     let words = (start..end).filter(|k| v.shape(*k).word).count()
         - (start..end).filter(|k| joint(*k)).count();
@@ -244,7 +244,7 @@ fn behind(v: &View<'_>, nouns: &NounIndex<'_>, c: &mut Candidate) {
         c.types[ORG] += 0.3;
     }
     // „Orbanex-Chef“, "Calyptra chief executive X"
-    let joint = e + 1 < stop && v.atoms[e].glued && v.text(e).chars().all(crate::keys::is_hyphen);
+    let joint = e + 1 < stop && v.atom(e).glued && v.text(e).chars().all(crate::keys::is_hyphen);
     let direct = if joint { e + 1 } else { e };
     if (joint || t.code.as_str() == "en" || t.code.as_str() == "nl")
         && let Some((_, n)) = nouns.at(direct)
@@ -289,7 +289,7 @@ fn behind(v: &View<'_>, nouns: &NounIndex<'_>, c: &mut Candidate) {
 /// Whether what stands in these atoms does something that only persons and bodies do, is a source,
 /// or suffers what only they suffer.
 pub(crate) fn acts(v: &View<'_>, start: usize, end: usize) -> bool {
-    let sentence = &v.sentences[v.atoms[start].sentence as usize];
+    let sentence = &v.sentences[v.atom(start).sentence as usize];
     let (first, stop) = (sentence.atoms.start, sentence.atoms.end);
     let mut b = start;
     if b > first && v.has(b - 1, flag::ARTICLE) {
@@ -305,8 +305,8 @@ pub(crate) fn acts(v: &View<'_>, start: usize, end: usize) -> bool {
         for k in start..end {
             let Some(rel) = v.deprel(k) else { continue };
             let Some(head) = v.head(k) else { continue };
-            let inside = v.atoms[start].word <= head_index(v, k)
-                && head_index(v, k) <= v.atoms[end - 1].word;
+            let inside =
+                v.atom(start).word <= head_index(v, k) && head_index(v, k) <= v.atom(end - 1).word;
             if inside {
                 continue;
             }
@@ -349,7 +349,7 @@ pub(crate) fn acts(v: &View<'_>, start: usize, end: usize) -> bool {
 }
 
 fn head_index(v: &View<'_>, k: usize) -> u32 {
-    let a = &v.atoms[k];
+    let a = v.atom(k);
     let first = v.sentences[a.sentence as usize].words.start;
     let words = v.doc.tokens.as_ref().map_or(&[][..], |t| &t.words);
     let head = words.get(a.word as usize).and_then(|w| w.head).unwrap_or(0);

@@ -23,8 +23,18 @@ pub(crate) struct Atom {
     pub sentence: u32,
 }
 
+/// What stands past either end of the text: nothing.
+const NOTHING: Atom = Atom {
+    span: Span { start: 0, end: 0 },
+    key: 0,
+    shape: Shape { upper: false, caps: false, word: false, digit: false, initial: false },
+    glued: false,
+    word: u32::MAX,
+    sentence: 0,
+};
+
 /// What is known of a key, looked up once a document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct KeyInfo {
     pub text: CompactString,
     pub bits: u32,
@@ -107,6 +117,8 @@ impl<'a> View<'a> {
             sentences: std::mem::take(&mut scratch.sentences),
             info: std::mem::take(&mut scratch.info),
         };
+        // Key 0 is that of nothing: looking past the end is no error.
+        v.info.push(KeyInfo::default());
         let Some(layer) = doc.tokens.as_ref() else { return v };
         let mut key = CompactString::default();
         let mut before = 0usize;
@@ -268,12 +280,17 @@ impl<'a> View<'a> {
         true
     }
 
+    /// The atom at `i`; nothing past the end.
+    pub(crate) fn atom(&self, i: usize) -> &Atom {
+        self.atoms.get(i).unwrap_or(&NOTHING)
+    }
+
     pub(crate) fn text(&self, i: usize) -> &'a str {
-        self.doc.slice(self.atoms[i].span)
+        self.doc.slice(self.atom(i).span)
     }
 
     pub(crate) fn info(&self, i: usize) -> &KeyInfo {
-        &self.info[self.atoms[i].key as usize]
+        &self.info[self.atom(i).key as usize]
     }
 
     pub(crate) fn key(&self, i: usize) -> &str {
@@ -285,7 +302,7 @@ impl<'a> View<'a> {
     }
 
     pub(crate) fn shape(&self, i: usize) -> Shape {
-        self.atoms[i].shape
+        self.atom(i).shape
     }
 
     pub(crate) fn tables(&self, sentence: usize) -> &Tables {
@@ -294,11 +311,11 @@ impl<'a> View<'a> {
 
     /// The tables of the sentence that holds atom `i`.
     pub(crate) fn tables_at(&self, i: usize) -> &Tables {
-        self.tables(self.atoms[i].sentence as usize)
+        self.tables(self.atom(i).sentence as usize)
     }
 
     fn word(&self, i: usize) -> Option<&document::Word> {
-        self.doc.tokens.as_ref()?.words.get(self.atoms[i].word as usize)
+        self.doc.tokens.as_ref()?.words.get(self.atom(i).word as usize)
     }
 
     pub(crate) fn upos(&self, i: usize) -> Option<Upos> {
@@ -311,14 +328,14 @@ impl<'a> View<'a> {
 
     /// The layer's word that is the head of atom `i`'s word.
     pub(crate) fn head(&self, i: usize) -> Option<&document::Word> {
-        let a = &self.atoms[i];
+        let a = self.atom(i);
         let head = self.word(i)?.head?.checked_sub(1)?;
         let first = self.sentences.get(a.sentence as usize)?.words.start;
         self.doc.tokens.as_ref()?.words.get((first + head) as usize)
     }
 
     pub(crate) fn parsed(&self, i: usize) -> bool {
-        self.sentences[self.atoms[i].sentence as usize].parsed
+        self.sentences[self.atom(i).sentence as usize].parsed
     }
 
     /// The longest phrase of the tables at atom `i` that ends before `end`.

@@ -1,4 +1,5 @@
 //! The cases of `tests/entities/`, on the shipped packs: see the README there.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 use document::{Document, Language, LanguageCode, Mention, MentionKind, Passage, Span};
 use std::collections::BTreeMap;
