@@ -2,9 +2,9 @@
 //! files.
 
 use crate::blocks::{Block, Blocks};
+use crate::link::CorpusLinks;
 use crate::manifest::{IgnoredInput, InputOutcome, Manifest, SCHEMA};
 use aggregate::{DocEntry, Filters, Record, Refused};
-use crate::link::CorpusLinks;
 use corpus::duplicates::{self, Signature};
 use entities::Terms;
 use report::{PageOptions, RunData, SummaryOptions, UiLang};
@@ -152,9 +152,9 @@ pub(crate) fn finish(
 /// Reads the blocks, links their actors across the corpus, and names the clusters of copies.
 fn gather(blocks: &Blocks, terms: &Terms) -> io::Result<RunData> {
     let mut actors = entities::corpus::Links::default();
-    let mut docs: Vec<DocEntry> = Vec::with_capacity(blocks.len());
-    let mut records: Vec<Vec<Record>> = Vec::with_capacity(blocks.len());
-    let mut signatures: Vec<Option<Signature>> = Vec::with_capacity(blocks.len());
+    let mut docs: Vec<DocEntry> = Vec::with_capacity(blocks.count());
+    let mut records: Vec<Vec<Record>> = Vec::with_capacity(blocks.count());
+    let mut signatures: Vec<Option<Signature>> = Vec::with_capacity(blocks.count());
     blocks.read(|Block { entry, records: r, signature, links }| {
         actors.merge(links);
         docs.push(entry);
