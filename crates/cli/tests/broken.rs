@@ -1,4 +1,5 @@
 //! Bad input costs that input alone, is named, and loses nothing else.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod common;
 

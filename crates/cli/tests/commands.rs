@@ -1,4 +1,5 @@
 //! The commands on a run folder, and what they print.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod common;
 
@@ -12,7 +13,7 @@ fn demo() -> &'static PathBuf {
     static RUN: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
     &RUN.get_or_init(|| {
         let dir = tempfile::tempdir().unwrap();
-        let out = dir.path().join("demo");
+        let out = dir.path().join("fr");
         let output = hemicycle(&["run", arg(&project("corpora/demo/fr")), "--out", arg(&out)]);
         assert!(output.status.success(), "{}", text(&output.stderr));
         assert!(text(&output.stdout).contains("24 articles"), "{}", text(&output.stdout));
