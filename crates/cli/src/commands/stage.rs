@@ -36,7 +36,7 @@ fn go(
     let source = if inputs.is_empty() || inputs == [PathBuf::from("-")] {
         stdin(settings)?
     } else {
-        for path in inputs.iter().filter(|p| !p.exists()) {
+        if let Some(path) = inputs.iter().find(|p| !p.exists()) {
             return Err(Failure::usage(format!("{}: no such file or folder", path.display())));
         }
         let found = corpus::walk(inputs);

@@ -6,6 +6,9 @@ use crate::eval::task::actors;
 use document::{Document, OUTLET, Stance, TargetType, UNKNOWN};
 use std::collections::BTreeSet;
 
+/// A stance of the system with the ids of the gold for its holder and target.
+type Found<'a> = (&'a Stance, String, String);
+
 /// Empty measures of this task.
 pub fn measures() -> Vec<Measure> {
     [
@@ -27,7 +30,7 @@ pub fn add(measures: &mut [Measure], gold: &GoldDoc, doc: &Document) {
     let Some(stances) = &gold.stances else { return };
     let ids = actors::align(gold, doc);
     let id = |x: &str| ids.get(x).cloned().unwrap_or_else(|| x.to_owned());
-    let found: Vec<(&Stance, String, String)> = doc
+    let found: Vec<Found<'_>> = doc
         .stances
         .as_deref()
         .unwrap_or_default()
@@ -42,7 +45,7 @@ pub fn add(measures: &mut [Measure], gold: &GoldDoc, doc: &Document) {
         .collect();
     let named = |h: &str| h != OUTLET && h != UNKNOWN;
     let set = |f: &dyn Fn(&GoldStance) -> Option<String>,
-               g: &dyn Fn(&(&Stance, String, String)) -> Option<String>| {
+               g: &dyn Fn(&Found<'_>) -> Option<String>| {
         let a: BTreeSet<String> = stances.iter().filter_map(f).collect();
         let b: BTreeSet<String> = found.iter().filter_map(g).collect();
         Counts::of_sets(a.into_iter().collect(), b.into_iter().collect())
@@ -88,9 +91,8 @@ pub fn add(measures: &mut [Measure], gold: &GoldDoc, doc: &Document) {
     );
     let (mut over, mut chains, mut matched) = (0, 0, 0);
     for g in stances {
-        let same = |(s, h, t): &&(&Stance, String, String)| {
-            *h == g.holder && *t == g.target && s.polarity == g.polarity
-        };
+        let same =
+            |(s, h, t): &&Found<'_>| *h == g.holder && *t == g.target && s.polarity == g.polarity;
         let mates: Vec<_> = found.iter().filter(same).collect();
         if mates.is_empty() {
             continue;
