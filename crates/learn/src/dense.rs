@@ -5,15 +5,14 @@
 //! definition), so results agree to the bit everywhere. A machine without fused instructions (x86
 //! before 2013) computes the same numbers, slowly.
 
-use std::sync::OnceLock;
+use fearless_simd::{Level, Simd, dispatch};
 
 /// Runs `f` compiled for the widest registers that the machine has. Everything inside must be
 /// inlined to profit. The results are the same to the bit: the instructions are wider, the order of
 /// the operations is not touched, and none are fused that are not written so.
 #[inline(always)]
 pub fn wide<R>(f: impl FnOnce() -> R) -> R {
-    static ARCH: OnceLock<pulp::Arch> = OnceLock::new();
-    ARCH.get_or_init(pulp::Arch::new).dispatch(f)
+    dispatch!(Level::new(), simd => simd.vectorize(f))
 }
 
 /// `out[n×m] += x[n×k] · w[k×m]`, all row by row.

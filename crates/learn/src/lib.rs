@@ -13,6 +13,7 @@ pub mod adam;
 pub mod container;
 pub mod dense;
 pub mod hash;
+pub mod integer;
 pub mod linear;
 pub mod quant;
 pub mod rng;

@@ -22,12 +22,14 @@ mod lemma;
 mod model;
 mod net;
 mod parsers;
+mod predict;
 mod punct;
 #[cfg(test)]
 mod tests;
 #[cfg(feature = "train")]
 pub mod train;
 mod tree;
+mod words;
 
 pub use learn::ModelError;
 pub use model::{Model, Scratch};

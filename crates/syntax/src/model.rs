@@ -1,14 +1,16 @@
 //! The model of one language.
 
-use crate::features::{CLASS, CLUSTER, Features, VECTOR};
 use crate::lemma::Lemmas;
-use crate::net::{self, Dims, Params, Tape};
+use crate::net::{Dims, Params};
+use crate::predict::{Predictor, State};
+use crate::words::{Memory, Words};
 use crate::{punct, tree};
 use document::{Deprel, Feats, Upos, Word};
 use learn::container::{put_bytes, put_u32};
-use learn::dense::{argmax, wide};
+use learn::dense::wide;
 use learn::quant::Rows;
-use learn::{Container, Cursor, KeyTable, ModelError, Writer, feature};
+use learn::{Container, Cursor, KeyTable, ModelError, Writer};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 pub(crate) const KIND: &str = "syntax";
 pub(crate) const VERSION: u32 = 2;
@@ -30,6 +32,9 @@ pub struct Model {
     pub(crate) words: Words,
     pub(crate) lemmas: Lemmas,
     pub(crate) fingerprint: String,
+    predictor: Predictor,
+    /// Tells this model's words from other models' in a [`Memory`]; never written anywhere.
+    number: u64,
 }
 
 /// What the network's numbers stand for.
@@ -44,61 +49,39 @@ pub(crate) struct Labels {
     pub rels: Vec<Deprel>,
 }
 
-/// Where the vectors of words come from.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Words {
-    /// Features to rows.
-    pub keys: KeyTable,
-    pub rows: Rows,
-    /// Words to their class in a dictionary.
-    pub classes: KeyTable,
-    /// Vectors of the classes.
-    pub class_rows: Rows,
-    /// Words to their cluster (Brown's, from plain text).
-    pub clusters: KeyTable,
-    /// Vectors of the clusters.
-    pub cluster_rows: Rows,
-    /// Words to the rows of pretrained vectors.
-    pub vector_keys: KeyTable,
-    pub vectors: Rows,
-}
-
 /// Buffers that [`Model::analyse`] reuses from sentence to sentence.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
-    tape: Tape,
-    features: Features,
+    state: State,
+    memory: Memory,
+    /// Where each word is in the memory.
+    slots: Vec<u32>,
     tree: tree::Scratch,
     punct: punct::Scratch,
+    /// Of one sentence.
     heads: Vec<u32>,
-    scores: Vec<f32>,
-    lower: String,
+    /// Of all sentences; within each, from 1.
+    all_heads: Vec<u32>,
+    tags: Vec<(u32, u32)>,
+    relations: Vec<u32>,
 }
 
-impl Words {
-    /// Adds up the vectors of a word's features.
-    #[inline(always)]
-    pub fn add(&self, form: &str, features: &mut Features, out: &mut [f32]) {
-        features.of(form);
-        for &key in &features.keys {
-            if let Some(row) = self.keys.get(key) {
-                self.rows.add(row as usize, out);
-            }
-        }
-        let lower = features.lower.as_bytes();
-        if let Some(class) = self.classes.get(feature(CLASS, lower)) {
-            self.class_rows.add(class as usize, out);
-        }
-        if let Some(cluster) = self.clusters.get(feature(CLUSTER, lower)) {
-            self.cluster_rows.add(cluster as usize, out);
-        }
-        if let Some(row) = self.vector_keys.get(feature(VECTOR, lower)) {
-            self.vectors.add(row as usize, out);
-        }
-    }
-}
+static NUMBER: AtomicU64 = AtomicU64::new(1);
 
 impl Model {
+    /// Puts a model together.
+    pub(crate) fn new(
+        params: Params,
+        labels: Labels,
+        words: Words,
+        lemmas: Lemmas,
+        fingerprint: String,
+    ) -> Model {
+        let predictor = Predictor::new(&params, &labels.first, PIECE);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        Model { params, labels, words, lemmas, fingerprint, predictor, number }
+    }
+
     /// Reads a model file.
     ///
     /// # Errors
@@ -129,7 +112,7 @@ impl Model {
             words.cluster_rows = Rows::read(&mut c, e)?;
         }
         let lemmas = Lemmas::read(&mut file.section("lemmas")?)?;
-        Ok(Model { params, labels, words, lemmas, fingerprint: file.fingerprint() })
+        Ok(Model::new(params, labels, words, lemmas, file.fingerprint()))
     }
 
     /// The model file.
@@ -172,16 +155,15 @@ impl Model {
         let mut start = 0;
         while start < words.len() {
             let len = piece(words.len() - start);
-            let words = &mut words[start..start + len];
-            self.encode(words, &[len], scratch);
-            let root = self.decode(words, 0, start as u32, scratch);
+            let part = &mut words[start..start + len];
+            self.batch(part, &[len], start as u32, scratch);
+            let root = part.iter().position(|w| w.head == Some(0));
+            let (Some(root), offset) = (root, start as u32) else { break };
             match first_root {
-                None => first_root = Some(root),
+                None => first_root = Some(offset + root as u32 + 1),
                 Some(head) => {
-                    if let Some(w) = words.get_mut((root as usize - 1).saturating_sub(start)) {
-                        w.head = Some(head);
-                        w.deprel = Some(Deprel::PARATAXIS);
-                    }
+                    part[root].head = Some(head);
+                    part[root].deprel = Some(Deprel::PARATAXIS);
                 }
             }
             start += len;
@@ -209,84 +191,80 @@ impl Model {
             if count == 0 || now.len() < total {
                 self.analyse(now, scratch);
             } else {
-                self.encode(now, &lens[..count], scratch);
-                let mut start = 0;
-                for &len in &lens[..count] {
-                    self.decode(&mut now[start..start + len], start, 0, scratch);
-                    start += len;
-                }
+                self.batch(now, &lens[..count], 0, scratch);
             }
             rest = later;
             lens = &lens[whole..];
         }
     }
 
-    /// Runs the network over sentences of `lens` words.
-    fn encode(&self, words: &[Word], lens: &[usize], s: &mut Scratch) {
-        let e = self.params.dims.e;
-        s.tape.x.clear();
-        s.tape.x.resize(words.len() * e, 0.0);
+    /// Analyses sentences of `lens` words, each of at most [`PIECE`]. Heads other than the root are
+    /// counted from `offset + 1` on.
+    fn batch(&self, words: &mut [Word], lens: &[usize], offset: u32, s: &mut Scratch) {
+        self.look_up(words, s);
+        self.predictor.encode(lens, &mut s.state);
+        s.all_heads.clear();
+        let mut start = 0;
+        for &len in lens {
+            self.predictor.score_arcs(start, len, &mut s.state);
+            tree::decode(&s.state.arcs, len, &mut s.heads, &mut s.tree);
+            s.all_heads.extend_from_slice(&s.heads);
+            start += len;
+        }
+        self.predictor.tags(words.len(), &mut s.state, &mut s.tags);
+        let starts = lens.iter().scan(0, |at, len| {
+            let start = *at;
+            *at += len;
+            Some(std::iter::repeat_n(start, *len))
+        });
+        let heads = s.all_heads.iter().zip(starts.flatten());
+        let heads = heads.map(|(head, start)| (*head as usize).checked_sub(1).map(|h| start + h));
+        self.predictor.relations(heads, &mut s.state, &mut s.relations);
+        self.label(words, s);
+        let mut start = 0;
+        for &len in lens {
+            let heads = &mut s.all_heads[start..start + len];
+            let words = &mut words[start..start + len];
+            punct::attach(words, heads, &mut s.punct);
+            for (word, head) in words.iter_mut().zip(heads) {
+                word.head = Some(if *head == 0 { 0 } else { offset + *head });
+            }
+            start += len;
+        }
+    }
+
+    /// The network's input.
+    fn look_up(&self, words: &[Word], s: &mut Scratch) {
+        s.slots.clear();
+        s.state.x.clear(self.params.dims.e);
         wide(
             #[inline(always)]
             || {
-                for (word, x) in words.iter().zip(s.tape.x.chunks_exact_mut(e)) {
-                    self.words.add(&word.form, &mut s.features, x);
+                for word in words {
+                    let row = s.memory.row(self.number, &self.words, &word.form);
+                    s.slots.push(row as u32);
+                    s.state.x.push_from(&s.memory.rows, row);
                 }
             },
         );
-        net::forward(&self.params, lens, &mut s.tape, None);
     }
 
-    /// Reads off one sentence, which begins at word `start` of what was encoded; its first word has
-    /// the number `offset + 1`. Gives the root's number.
-    fn decode(&self, words: &mut [Word], start: usize, offset: u32, s: &mut Scratch) -> u32 {
-        let n = words.len();
-        net::score_arcs(&self.params, start, n, &mut s.tape);
-        tree::decode(&s.tape.arcs, n, &mut s.heads, &mut s.tree);
-        wide(
-            #[inline(always)]
-            || self.label(words, start, offset, s),
-        )
-    }
-
-    /// From scores to labels; gives the number of the root.
-    #[inline(always)]
-    fn label(&self, words: &mut [Word], start: usize, offset: u32, s: &mut Scratch) -> u32 {
-        let mut root = offset + 1;
+    /// From numbers to labels.
+    fn label(&self, words: &mut [Word], s: &mut Scratch) {
         for (i, word) in words.iter_mut().enumerate() {
-            let u = argmax(net::upos_scores(&self.params, &s.tape, start + i));
-            let upos = self.labels.upos.get(u).copied().unwrap_or(Upos::X);
+            let (u, tag) = s.tags.get(i).copied().unwrap_or_default();
+            let upos = self.labels.upos.get(u as usize).copied().unwrap_or(Upos::X);
             word.upos = Some(upos);
-            let (from, to) = self.labels.range(u);
-            net::tag_scores(&self.params, &s.tape, start + i, from, to, &mut s.scores);
-            let tag = from + argmax(&s.scores);
+            let tag = self.labels.range(u as usize).0 + tag as usize;
             word.feats = self.labels.tags.get(tag).copied().unwrap_or_default();
-            self.lemmas.lemma(&word.form, upos, &mut s.lower, &mut word.lemma);
-            let head = s.heads[i];
-            if head == 0 {
-                root = offset + i as u32 + 1;
-                word.head = Some(0);
-                word.deprel = Some(Deprel::ROOT);
+            s.memory.lemma(s.slots[i] as usize, self.number, &self.lemmas, word, upos);
+            word.deprel = Some(if s.all_heads[i] == 0 {
+                Deprel::ROOT
             } else {
-                word.head = Some(offset + head);
-                net::score_relations(
-                    &self.params,
-                    &s.tape,
-                    start + i,
-                    start + head as usize - 1,
-                    &mut s.scores,
-                );
-                word.deprel =
-                    Some(self.labels.rels.get(argmax(&s.scores)).copied().unwrap_or(Deprel::DEP));
-            }
+                let relation = s.relations.get(i).and_then(|r| self.labels.rels.get(*r as usize));
+                relation.copied().unwrap_or(Deprel::DEP)
+            });
         }
-        punct::attach(words, &mut s.heads, &mut s.punct);
-        for (word, head) in words.iter_mut().zip(&s.heads) {
-            if *head != 0 {
-                word.head = Some(offset + head);
-            }
-        }
-        root
     }
 }
 
@@ -343,28 +321,5 @@ impl Labels {
             labels.rels.push(rel.ok_or_else(|| ModelError::damaged(format!("relation `{name}`")))?);
         }
         Ok(labels)
-    }
-}
-
-impl Words {
-    fn write(&self, out: &mut Vec<u8>) {
-        self.keys.write(out, 3);
-        self.rows.write(out);
-        self.classes.write(out, 2);
-        self.class_rows.write(out);
-        self.vector_keys.write(out, 2);
-        self.vectors.write(out);
-    }
-
-    fn read(c: &mut Cursor<'_>, e: usize) -> Result<Words, ModelError> {
-        Ok(Words {
-            keys: KeyTable::read(c, u32::MAX)?,
-            rows: Rows::read(c, e)?,
-            classes: KeyTable::read(c, u32::MAX)?,
-            class_rows: Rows::read(c, e)?,
-            vector_keys: KeyTable::read(c, u32::MAX)?,
-            vectors: Rows::read(c, e)?,
-            ..Words::default()
-        })
     }
 }

@@ -1,8 +1,9 @@
 //! Back through the network: the gradient of the loss of one sentence.
 
+use super::forward::{LayerTape, Masks, Tape, mask, score_arcs, tag_scores};
 use crate::net::{
-    ARC_B, ARC_U, DIST, Dims, HEADS_B, HEADS_W, LAB_B, LAB_W, LayerTape, Masks, Params, ROOT,
-    TAG_B, TAG_W, Tape, distance, leaky, mask, score_arcs, tag_scores,
+    ARC_B, ARC_U, DIST, Dims, HEADS_B, HEADS_W, LAB_B, LAB_W, Params, ROOT, TAG_B, TAG_W, distance,
+    leaky,
 };
 use learn::dense::{gemm, ln, softmax, tanh, transpose, wide};
 
@@ -55,7 +56,7 @@ fn head(grad: &mut Params, block: usize) -> &mut Vec<f32> {
     &mut grad.blocks[at]
 }
 
-/// After [`crate::net::forward`] on the same tape: adds the gradient of the parameters to `grad`,
+/// After [`super::forward::forward`] on the same tape: adds the gradient of the parameters to `grad`,
 /// leaves that of the word vectors in `work.dx`, and gives the loss.
 pub(crate) fn backward(
     p: &Params,
@@ -365,7 +366,7 @@ fn back_recur(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::net::forward;
+    use super::super::forward::forward;
     use learn::Rng;
 
     #[test]

@@ -1,11 +1,13 @@
 //! The training loop.
 
 use super::backward::{Gold, Work, backward};
+use super::forward::{Masks, Tape, forward};
 use crate::conllu::Tree;
 use crate::features::{ANALYSIS, CLASS, CLUSTER, COARSE, Features, LANGUAGE, VECTOR};
 use crate::lemma::LemmaTrainer;
-use crate::model::{Labels, Model, Words};
-use crate::net::{Dims, Masks, Params, Tape, forward};
+use crate::model::{Labels, Model};
+use crate::words::Words;
+use crate::net::{Dims, Params};
 use document::{Deprel, Feats, Upos};
 use learn::adam::Adam;
 use learn::quant::Rows;
@@ -439,13 +441,7 @@ fn assemble(
         vectors: Rows::new(o.e, &out),
         ..words.clone()
     };
-    let model = Model {
-        params: p.clone(),
-        labels: labels.clone(),
-        words,
-        lemmas: lemmas.clone(),
-        fingerprint: String::new(),
-    };
+    let model = Model::new(p.clone(), labels.clone(), words, lemmas.clone(), String::new());
     // Through the file, so that what is measured is what is shipped.
     Model::from_bytes(&model.to_bytes()).unwrap_or(model)
 }

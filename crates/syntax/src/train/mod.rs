@@ -5,6 +5,7 @@ mod backward;
 mod banks;
 mod dictionary;
 mod fit;
+mod forward;
 mod fsa;
 mod harmonise;
 mod recipe;

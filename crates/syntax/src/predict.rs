@@ -1,0 +1,263 @@
+//! The network at work: matrix products in whole numbers, many sentences at once.
+//!
+//! A [`Predictor`] is made from the weights of a [`Params`] and holds them as the products want them.
+
+use crate::net::{
+    ARC_B, ARC_U, DIST, Dims, HEADS_B, HEADS_W, LAB_B, LAB_W, Params, ROOT, TAG_B, TAG_W, distance,
+    leaky,
+};
+use learn::dense::{argmax, wide};
+use learn::integer::{Inputs, Matrix};
+
+/// Weights, packed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Predictor {
+    dims: Option<Dims>,
+    layers: Vec<Layer>,
+    heads: Matrix,
+    arc: Matrix,
+    root: Vec<f32>,
+    /// For each distance from a word to its head, from `-reach` on, what it adds to the score.
+    distances: Vec<f32>,
+    reach: usize,
+    relations: Matrix,
+    /// For each part of speech, its tags; nothing where there is no choice.
+    tags: Vec<Option<Matrix>>,
+}
+
+#[derive(Clone, Debug)]
+struct Layer {
+    /// To candidate, forget, reset and highway of both directions, the gates' biases added.
+    matrix: Matrix,
+    /// How the gates look at the cell: forget and reset of both directions.
+    gates: Vec<f32>,
+}
+
+/// Buffers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct State {
+    /// Word vectors, filled by the caller.
+    pub x: Inputs,
+    /// The encoder's output.
+    z: Inputs,
+    part: Inputs,
+    u: Vec<f32>,
+    h: Vec<f32>,
+    cell: Vec<f32>,
+    /// The first matrix's result, activated where it is an arc or relation layer.
+    k: Vec<f32>,
+    /// Dependent arc vectors after the bilinear form.
+    q: Inputs,
+    columns: Matrix,
+    hidden: Vec<f32>,
+    scores: Vec<f32>,
+    /// Scores of the arcs of one sentence: for each word, of every head (0 the root).
+    pub arcs: Vec<f32>,
+    which: Vec<u32>,
+}
+
+impl Predictor {
+    /// Packs the weights. `first` are the bounds of the tags of each part of speech; sentences of up to
+    /// `reach` words will be given.
+    pub fn new(p: &Params, first: &[u32], reach: usize) -> Predictor {
+        let dims = p.dims;
+        let (h, d) = (dims.h, dims.d());
+        let layer = |i: usize| {
+            let (gates, b) = (p.blocks[3 * i + 1].clone(), &p.blocks[3 * i + 2]);
+            let mut bias = vec![0f32; 8 * h];
+            for side in 0..2 {
+                let at = (4 * side + 1) * h;
+                bias[at..at + 2 * h].copy_from_slice(&b[2 * h * side..2 * h * (side + 1)]);
+            }
+            Layer { matrix: Matrix::new(dims.input(i), 8 * h, &p.blocks[3 * i], &bias), gates }
+        };
+        let span = -(reach as isize)..=reach as isize;
+        let distances = span.map(|gap| {
+            let at = reach as isize + 1;
+            p.head(DIST)[distance(at as usize, (at + gap) as usize)]
+        });
+        let tags = first.windows(2).map(|bounds| {
+            let (from, to) = (bounds[0] as usize, bounds[1] as usize);
+            let rows = p.head(TAG_W).chunks_exact(dims.tags.max(1));
+            let weights: Vec<f32> = rows.flat_map(|row| row[from..to].iter().copied()).collect();
+            (to - from > 1).then(|| Matrix::new(d, to - from, &weights, &p.head(TAG_B)[from..to]))
+        });
+        Predictor {
+            dims: Some(dims),
+            layers: (0..dims.layers).map(layer).collect(),
+            heads: Matrix::new(d, dims.k(), p.head(HEADS_W), p.head(HEADS_B)),
+            arc: Matrix::new(dims.a, dims.a, p.head(ARC_U), p.head(ARC_B)),
+            root: p.head(ROOT).to_vec(),
+            distances: distances.collect(),
+            reach,
+            relations: Matrix::new(dims.l, dims.rels, p.head(LAB_W), p.head(LAB_B)),
+            tags: tags.collect(),
+        }
+    }
+
+    /// Runs the network on sentences of `lens` words whose vectors are in `s.x`.
+    pub fn encode(&self, lens: &[usize], s: &mut State) {
+        let Some(dims) = self.dims else { return };
+        let n = s.x.len();
+        let (d, k, a) = (dims.d(), dims.k(), dims.a);
+        for (i, layer) in self.layers.iter().enumerate() {
+            layer.matrix.apply(if i == 0 { &s.x } else { &s.z }, &mut s.u);
+            if s.h.len() < n * d {
+                s.h.resize(n * d, 0.0);
+            }
+            s.cell.resize(dims.h, 0.0);
+            s.z.clear(d);
+            wide(
+                #[inline(always)]
+                || {
+                    let mut start = 0;
+                    for &len in lens {
+                        recur::<false>(&layer.gates, start, len, dims.h, s);
+                        recur::<true>(&layer.gates, start, len, dims.h, s);
+                        start += len;
+                    }
+                    for row in s.h[..n * d].chunks_exact(d) {
+                        s.z.push(row);
+                    }
+                },
+            );
+        }
+        self.heads.apply(&s.z, &mut s.k);
+        s.part.clear(a);
+        wide(
+            #[inline(always)]
+            || {
+                for row in s.k[..n * k].chunks_exact_mut(k) {
+                    for x in &mut row[..2 * (a + dims.l)] {
+                        *x = leaky(*x);
+                    }
+                    s.part.push(&row[..a]);
+                }
+            },
+        );
+        self.arc.apply(&s.part, &mut s.hidden);
+        s.q.clear(a);
+        wide(
+            #[inline(always)]
+            || s.hidden[..n * a].chunks_exact(a).for_each(|row| s.q.push(row)),
+        );
+    }
+
+    /// Fills `s.arcs` for the sentence of `n` words that begins at word `start`.
+    pub fn score_arcs(&self, start: usize, n: usize, s: &mut State) {
+        let Some(dims) = self.dims else { return };
+        let (a, k) = (dims.a, dims.k());
+        let heads = s.k[start * k..(start + n) * k].chunks_exact(k).map(|row| &row[a..2 * a]);
+        s.columns.set_columns(a, n + 1, std::iter::once(&self.root[..]).chain(heads));
+        s.part.clear(a);
+        for i in start..start + n {
+            s.part.push_from(&s.q, i);
+        }
+        s.columns.apply(&s.part, &mut s.arcs);
+        for (i, row) in s.arcs[..n * (n + 1)].chunks_exact_mut(n + 1).enumerate() {
+            // The first word is `i` to the left of this one.
+            let from = self.reach.saturating_sub(i);
+            for (x, d) in row[1..].iter_mut().zip(&self.distances[from..]) {
+                *x += d;
+            }
+        }
+    }
+
+    /// The part of speech of each of the words and, of its tags, which.
+    pub fn tags(&self, n: usize, s: &mut State, out: &mut Vec<(u32, u32)>) {
+        let Some(dims) = self.dims else { return };
+        let k = dims.k();
+        out.clear();
+        let rows = s.k[..n * k].chunks_exact(k);
+        out.extend(rows.map(|row| (argmax(&row[k - dims.upos..]) as u32, 0)));
+        for (upos, matrix) in self.tags.iter().enumerate() {
+            let Some(matrix) = matrix else { continue };
+            s.part.clear(dims.d());
+            s.which.clear();
+            for (i, _) in out.iter().enumerate().filter(|(_, o)| o.0 as usize == upos) {
+                s.which.push(i as u32);
+                s.part.push_from(&s.z, i);
+            }
+            matrix.apply(&s.part, &mut s.scores);
+            for (&i, row) in s.which.iter().zip(s.scores.chunks_exact(matrix.outputs())) {
+                out[i as usize].1 = argmax(row) as u32;
+            }
+        }
+    }
+
+    /// The relation of each word to its head; `heads` are the words' numbers from 0, or `None` for the
+    /// root, of which the relation means nothing.
+    pub fn relations(
+        &self,
+        heads: impl Iterator<Item = Option<usize>>,
+        s: &mut State,
+        out: &mut Vec<u32>,
+    ) {
+        let Some(dims) = self.dims else { return };
+        let (k, l) = (dims.k(), dims.l);
+        let at = 2 * dims.a;
+        s.part.clear(l);
+        s.hidden.resize(s.hidden.len().max(l), 0.0);
+        wide(
+            #[inline(always)]
+            || {
+                for (i, head) in heads.enumerate() {
+                    let head = head.unwrap_or(i);
+                    let x = &s.k[i * k + at..i * k + at + l];
+                    let y = &s.k[head * k + at + l..head * k + at + 2 * l];
+                    let sum = &mut s.hidden[..l];
+                    for ((o, x), y) in sum.iter_mut().zip(x).zip(y) {
+                        *o = leaky(x + y);
+                    }
+                    s.part.push(sum);
+                }
+            },
+        );
+        self.relations.apply(&s.part, &mut s.scores);
+        out.clear();
+        let n = s.part.len();
+        let rows = s.scores.chunks_exact(dims.rels.max(1)).take(n);
+        out.extend(rows.map(|row| argmax(row) as u32));
+    }
+}
+
+/// The hyperbolic tangent as a fraction.
+#[inline(always)]
+fn tanh(x: f32) -> (f32, f32) {
+    let x = x.clamp(-4.97, 4.97);
+    let s = x * x;
+    let p = x * (s + 378.0).mul_add(s, 17_325.0).mul_add(s, 135_135.0);
+    let q = s.mul_add(28.0, 3_150.0).mul_add(s, 62_370.0).mul_add(s, 135_135.0);
+    (p, q)
+}
+
+/// One direction of a layer. `BACK` is the one from the end.
+#[inline(always)]
+fn recur<const BACK: bool>(gates: &[f32], start: usize, n: usize, h: usize, s: &mut State) {
+    let side = usize::from(BACK);
+    let gates = &gates[side * 2 * h..(side + 1) * 2 * h];
+    let (vf, vr) = (&gates[..h], &gates[h..][..h]);
+    let cell = &mut s.cell[..h];
+    cell.fill(0.0);
+    for step in 0..n {
+        let i = start + if BACK { n - 1 - step } else { step };
+        let u = &s.u[(2 * i + side) * 4 * h..(2 * i + side + 1) * 4 * h];
+        let out = &mut s.h[(2 * i + side) * h..][..h];
+        // Slices of one length, so that the loop needs no checks.
+        let (cand, forget) = (&u[..h], &u[h..][..h]);
+        let (reset, way) = (&u[2 * h..][..h], &u[3 * h..][..h]);
+        for j in 0..h {
+            let c = cell[j];
+            let (pf, qf) = tanh(0.5 * vf[j].mul_add(c, forget[j]));
+            let (pr, qr) = tanh(0.5 * vr[j].mul_add(c, reset[j]));
+            // Both logistic functions with one division.
+            let inverse = 0.5 / (qf * qr);
+            let f = (pf * qr).mul_add(inverse, 0.5);
+            let r = (pr * qf).mul_add(inverse, 0.5);
+            let c = f.mul_add(c - cand[j], cand[j]);
+            let (pc, qc) = tanh(c);
+            cell[j] = c;
+            out[j] = r.mul_add(pc / qc - way[j], way[j]);
+        }
+    }
+}
