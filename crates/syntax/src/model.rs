@@ -241,9 +241,9 @@ impl Model {
             #[inline(always)]
             || {
                 for word in words {
-                    let row = s.memory.row(self.number, &self.words, &word.form);
-                    s.slots.push(row as u32);
-                    s.state.x.push_from(&s.memory.rows, row);
+                    let x = &mut s.state.x;
+                    let slot = s.memory.vector(self.number, &self.words, &word.form, x);
+                    s.slots.push(slot as u32);
                 }
             },
         );

@@ -243,21 +243,48 @@ fn recur<const BACK: bool>(gates: &[f32], start: usize, n: usize, h: usize, s: &
         let i = start + if BACK { n - 1 - step } else { step };
         let u = &s.u[(2 * i + side) * 4 * h..(2 * i + side + 1) * 4 * h];
         let out = &mut s.h[(2 * i + side) * h..][..h];
-        // Slices of one length, so that the loop needs no checks.
-        let (cand, forget) = (&u[..h], &u[h..][..h]);
-        let (reset, way) = (&u[2 * h..][..h], &u[3 * h..][..h]);
-        for j in 0..h {
-            let c = cell[j];
-            let (pf, qf) = tanh(0.5 * vf[j].mul_add(c, forget[j]));
-            let (pr, qr) = tanh(0.5 * vr[j].mul_add(c, reset[j]));
-            // Both logistic functions with one division.
-            let inverse = 0.5 / (qf * qr);
-            let f = (pf * qr).mul_add(inverse, 0.5);
-            let r = (pr * qf).mul_add(inverse, 0.5);
-            let c = f.mul_add(c - cand[j], cand[j]);
-            let (pc, qc) = tanh(c);
-            cell[j] = c;
-            out[j] = r.mul_add(pc / qc - way[j], way[j]);
+        let u: [&[f32]; 4] = std::array::from_fn(|part| &u[part * h..(part + 1) * h]);
+        let wide = h / LANES * LANES;
+        for at in (0..wide).step_by(LANES) {
+            unit::<LANES>(u, vf, vr, at, cell, out);
+        }
+        for at in wide..h {
+            unit::<1>(u, vf, vr, at, cell, out);
         }
     }
+}
+
+/// Numbers that are computed together; the result is the same for any.
+const LANES: usize = 16;
+
+/// `N` units from `at` on, one step.
+#[inline(always)]
+fn unit<const N: usize>(
+    u: [&[f32]; 4],
+    vf: &[f32],
+    vr: &[f32],
+    at: usize,
+    cell: &mut [f32],
+    out: &mut [f32],
+) {
+    // Copies of known length, so that no store is thought to change what is still to be read.
+    let chunk = |x: &[f32]| -> [f32; N] { x[at..].first_chunk().copied().unwrap_or([0.0; N]) };
+    let [cand, forget, reset, way] = u.map(chunk);
+    let (vf, vr, before) = (chunk(vf), chunk(vr), chunk(cell));
+    let (mut after, mut shown) = ([0f32; N], [0f32; N]);
+    for j in 0..N {
+        let c = before[j];
+        let (pf, qf) = tanh(0.5 * vf[j].mul_add(c, forget[j]));
+        let (pr, qr) = tanh(0.5 * vr[j].mul_add(c, reset[j]));
+        // Both logistic functions with one division.
+        let inverse = 0.5 / (qf * qr);
+        let f = (pf * qr).mul_add(inverse, 0.5);
+        let r = (pr * qf).mul_add(inverse, 0.5);
+        let c = f.mul_add(c - cand[j], cand[j]);
+        let (pc, qc) = tanh(c);
+        after[j] = c;
+        shown[j] = r.mul_add(pc / qc - way[j], way[j]);
+    }
+    cell[at..at + N].copy_from_slice(&after);
+    out[at..at + N].copy_from_slice(&shown);
 }

@@ -77,8 +77,8 @@ impl Words {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Memory {
     slots: Vec<Slot>,
-    /// A row for each slot.
-    pub rows: Inputs,
+    /// A vector for each slot, as the network takes it.
+    packed: Vec<i32>,
     fresh: Inputs,
     width: usize,
     sum: Vec<f32>,
@@ -91,6 +91,8 @@ struct Slot {
     /// The model's number; 0 in an empty slot.
     owner: u64,
     form: CompactString,
+    /// Of the vector.
+    scale: f32,
     upos: Option<Upos>,
     lemma: CompactString,
 }
@@ -99,19 +101,21 @@ struct Slot {
 const SLOTS: usize = 8192;
 
 impl Memory {
-    /// The row of [`Memory::rows`] that holds a word's vector, made now if it was not there.
+    /// Adds a word's vector to `x`, and gives the slot that remembers it.
     #[inline(always)]
-    pub fn row(&mut self, owner: u64, words: &Words, form: &str) -> usize {
+    pub fn vector(&mut self, owner: u64, words: &Words, form: &str, x: &mut Inputs) -> usize {
         let width = words.rows.width();
+        let depth = width.div_ceil(2);
         if self.width != width || self.slots.is_empty() {
             self.width = width;
             self.slots.clear();
             self.slots.resize(SLOTS, Slot::default());
-            self.rows.clear(width);
-            self.rows.resize(SLOTS);
+            self.packed.clear();
+            self.packed.resize(SLOTS * depth, 0);
         }
         let at = learn::hash64(form.as_bytes(), owner) as usize & (SLOTS - 1);
         let slot = &mut self.slots[at];
+        let packed = &mut self.packed[at * depth..(at + 1) * depth];
         if slot.owner != owner || slot.form != form {
             slot.owner = owner;
             slot.form.clear();
@@ -122,12 +126,13 @@ impl Memory {
             words.add(form, &mut self.features, &mut self.sum);
             self.fresh.clear(width);
             self.fresh.push(&self.sum);
-            self.rows.set_from(at, &self.fresh, 0);
+            slot.scale = self.fresh.take(0, packed);
         }
+        x.push_packed(packed, slot.scale);
         at
     }
 
-    /// Writes the lemma of a word whose row is `at`, unless another word took it since.
+    /// Writes the lemma of a word whose slot was `at`, unless another word took it since.
     #[inline(always)]
     pub fn lemma(&mut self, at: usize, owner: u64, lemmas: &Lemmas, word: &mut Word, upos: Upos) {
         match self.slots.get_mut(at) {

@@ -1,9 +1,10 @@
 //! The products with instructions that multiply and add whole numbers by pairs.
 
-use super::{LANES, Panel, Product};
+use super::{LANES, Panel, Product, ROWS};
 use fearless_simd::{Avx2, Avx512, i16x16, i16x32, i32x8, i32x16, prelude::*};
 
-/// Rows `r` to `r + $rows` of one panel, with `$kernel` for each pair of registers.
+/// `$rows` rows of the block of row `r`, from that row on, by one panel, `$step` for each pair of
+/// registers.
 macro_rules! block {
     ($name:ident, $level:ident, $rows:literal, $parts:literal, $wide:ty, $sum:ty, $lanes:literal,
      $set:ident, $zero:ident, |$acc:ident, $x:ident, $w:ident| $step:expr) => {
@@ -11,17 +12,18 @@ macro_rules! block {
             #[inline]
             fn $name(simd: $level, product: &mut Product<'_>, panel: &Panel<'_>, r: usize) {
                 use std::arch::x86_64::*;
-                let depth = panel.pairs.len();
-                let xs: [&[i32]; $rows] =
-                    std::array::from_fn(|i| &product.x.pairs[(r + i) * depth..][..depth]);
                 let mut sums = [[$zero(); $parts]; $rows];
-                for (p, pair) in panel.pairs.iter().enumerate() {
+                for (x, pair) in product.block(r).iter().zip(panel.pairs) {
+                    let Some(x) = x[r % ROWS..].first_chunk::<$rows>() else { return };
+                    let (parts, _) = pair.0.as_chunks::<{ 2 * $lanes }>();
+                    let mut weights = [$zero(); $parts];
                     for part in 0..$parts {
-                        let weights = &pair.0[2 * $lanes * part..2 * $lanes * (part + 1)];
-                        let $w = <$wide>::from_slice(simd, weights).into();
-                        for i in 0..$rows {
-                            let $x = $set(xs[i][p]);
-                            let $acc = sums[i][part];
+                        weights[part] = <$wide>::from_slice(simd, &parts[part]).into();
+                    }
+                    for i in 0..$rows {
+                        let $x = $set(x[i]);
+                        for part in 0..$parts {
+                            let ($acc, $w) = (sums[i][part], weights[part]);
                             sums[i][part] = $step;
                         }
                     }
