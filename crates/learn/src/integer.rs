@@ -347,14 +347,23 @@ mod tests {
             let matrix = Matrix::new(k, m, &w, &bias);
             let mut out = vec![f32::NAN; 3];
             matrix.apply(&inputs, &mut out);
-            let mut plain = vec![0f32; n * m];
             let depth = k.div_ceil(2);
-            let mut p = Product { x: &inputs, depth, outputs: m, out: &mut plain };
-            for (i, pairs) in matrix.pairs.chunks_exact(depth.max(1)).enumerate() {
-                let at = i * LANES;
-                let scales = matrix.scales[at..].first_chunk().unwrap();
-                let bias = matrix.bias[at..].first_chunk().unwrap();
-                p.plain(&Panel { pairs, scales, bias, at });
+            // With each kind of instructions that there is.
+            let each = |run: &dyn Fn(&mut Product<'_>, &Panel<'_>)| {
+                let mut out = vec![0f32; n * m];
+                let mut p = Product { x: &inputs, depth, outputs: m, out: &mut out };
+                for (i, pairs) in matrix.pairs.chunks_exact(depth.max(1)).enumerate() {
+                    let at = i * LANES;
+                    let scales = matrix.scales[at..].first_chunk().unwrap();
+                    let bias = matrix.bias[at..].first_chunk().unwrap();
+                    run(&mut p, &Panel { pairs, scales, bias, at });
+                }
+                out
+            };
+            let plain = each(&|product, panel| product.plain(panel));
+            #[cfg(target_arch = "x86_64")]
+            if let Some(simd) = fearless_simd::Level::new().as_avx2() {
+                assert_eq!(plain, each(&|product, panel| x86::avx2(simd, product, panel)));
             }
             for i in 0..n {
                 for j in 0..m {

@@ -41,16 +41,66 @@ macro_rules! block {
     };
 }
 
-block!(twelve, Avx512, 12, 2, i16x32<_>, i32x16<_>, 16, _mm512_set1_epi32, _mm512_setzero_si512,
-    |acc, x, w| _mm512_dpwssd_epi32(acc, x, w));
-block!(four, Avx512, 4, 2, i16x32<_>, i32x16<_>, 16, _mm512_set1_epi32, _mm512_setzero_si512,
-    |acc, x, w| _mm512_dpwssd_epi32(acc, x, w));
-block!(one, Avx512, 1, 2, i16x32<_>, i32x16<_>, 16, _mm512_set1_epi32, _mm512_setzero_si512,
-    |acc, x, w| _mm512_dpwssd_epi32(acc, x, w));
-block!(three_256, Avx2, 3, 4, i16x16<_>, i32x8<_>, 8, _mm256_set1_epi32, _mm256_setzero_si256,
-    |acc, x, w| _mm256_add_epi32(acc, _mm256_madd_epi16(x, w)));
-block!(one_256, Avx2, 1, 4, i16x16<_>, i32x8<_>, 8, _mm256_set1_epi32, _mm256_setzero_si256,
-    |acc, x, w| _mm256_add_epi32(acc, _mm256_madd_epi16(x, w)));
+block!(
+    twelve,
+    Avx512,
+    12,
+    2,
+    i16x32<_>,
+    i32x16<_>,
+    16,
+    _mm512_set1_epi32,
+    _mm512_setzero_si512,
+    |acc, x, w| _mm512_dpwssd_epi32(acc, x, w)
+);
+block!(
+    four,
+    Avx512,
+    4,
+    2,
+    i16x32<_>,
+    i32x16<_>,
+    16,
+    _mm512_set1_epi32,
+    _mm512_setzero_si512,
+    |acc, x, w| _mm512_dpwssd_epi32(acc, x, w)
+);
+block!(
+    one,
+    Avx512,
+    1,
+    2,
+    i16x32<_>,
+    i32x16<_>,
+    16,
+    _mm512_set1_epi32,
+    _mm512_setzero_si512,
+    |acc, x, w| _mm512_dpwssd_epi32(acc, x, w)
+);
+block!(
+    three_256,
+    Avx2,
+    3,
+    4,
+    i16x16<_>,
+    i32x8<_>,
+    8,
+    _mm256_set1_epi32,
+    _mm256_setzero_si256,
+    |acc, x, w| _mm256_add_epi32(acc, _mm256_madd_epi16(x, w))
+);
+block!(
+    one_256,
+    Avx2,
+    1,
+    4,
+    i16x16<_>,
+    i32x8<_>,
+    8,
+    _mm256_set1_epi32,
+    _mm256_setzero_si256,
+    |acc, x, w| _mm256_add_epi32(acc, _mm256_madd_epi16(x, w))
+);
 
 /// All rows of one panel.
 pub(super) fn avx512(simd: Avx512, product: &mut Product<'_>, panel: &Panel<'_>) {

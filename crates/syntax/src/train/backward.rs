@@ -365,8 +365,8 @@ fn back_recur(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use super::super::forward::forward;
+    use super::*;
     use learn::Rng;
 
     #[test]

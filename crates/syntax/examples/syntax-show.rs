@@ -1,4 +1,4 @@
-//! `… --example show -- LANG FILE [MODEL]`: raw text in, CoNLL-U out (one document).
+//! `… --example syntax-show -- LANG FILE [MODEL]`: raw text in, CoNLL-U out (one document).
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a tool for the terminal")]
 
 use document::{Document, Language, LanguageCode};
