@@ -52,10 +52,19 @@ pub(crate) fn again(v: &View<'_>, out: &mut Vec<Candidate>) {
             let mut step = 1;
             if v.shape(i).upper {
                 let (mut state, mut end) = (0u32, i);
-                for k in i..limit {
+                let mut inner = next;
+                for k in i..sentence.atoms.end {
                     let Some(to) = trie.get(&(state, v.atom(k).key)) else { break };
                     state = *to;
-                    if ends[state as usize] {
+                    // « Atlas Portuaire » swallows the « Portuaire » that was found alone, but ends
+                    // inside no name.
+                    while out.get(inner).is_some_and(|c| c.atoms.end <= k) {
+                        inner += 1;
+                    }
+                    let cuts = out
+                        .get(inner)
+                        .is_some_and(|c| c.atoms.start <= k && c.atoms.end > k + 1 && k >= limit);
+                    if ends[state as usize] && !cuts {
                         end = k + 1;
                     }
                 }

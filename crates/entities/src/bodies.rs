@@ -24,6 +24,7 @@ impl Scan<'_, '_, '_> {
         if common_head
             && j + 1 < stop
             && v.has(j, flag::PLACE_PREP)
+            && !v.has(j, flag::CONTRACTED)
             && !v.shape(j + 1).upper
             && v.info(j + 1).bits & (flag::FUNCTION | flag::ARTICLE) == 0
             && v.upos(j + 1).is_none_or(|p| p == Upos::Noun)

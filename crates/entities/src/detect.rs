@@ -266,6 +266,19 @@ impl Scan<'_, '_, '_> {
         if bits & flag::DEMONYM != 0 && !next_upper {
             return false;
         }
+        if bits & (flag::PEOPLE | flag::DEMONYM) != 0 && i > start && !v.shape(i).caps {
+            // « aux Valaisans »: a people; « l’Algérois Mourad Belhadj »: the name begins behind.
+            let det = v.info(i - 1).bits;
+            let many = det & (flag::PLURAL_DET | flag::INDEF) != 0;
+            let given = next_upper && v.info(i + 1).given.is_some();
+            let person = next_upper
+                && det & (flag::ARTICLE | flag::CONTRACTED | flag::INDEF) != 0
+                && !v.has(i + 1, flag::ORG_ADJ | flag::COMMON)
+                && (given || self.name_atom(i + 2));
+            if (many && !next_upper) || (person && !v.tables(self.s).noun_capitals) {
+                return false;
+            }
+        }
         if opens && v.info(i).is_common() && v.info(i).given.is_none() {
             // The capital is the sentence's. A name may still begin here: see `again`.
             return false;
@@ -357,7 +370,12 @@ impl Scan<'_, '_, '_> {
                 && !v.info(j).is_common();
         }
         if bits & flag::FUNCTION != 0 && bits & (flag::ARTICLE | flag::PARTICLE) == 0 {
-            return v.shape(j).caps;
+            // « TransRégio Est », « N’Guessan »: inside a sentence a capital has its reason.
+            return v.shape(j).caps
+                || (!v.tables(self.s).noun_capitals
+                    && !v.sentences[self.s].headline
+                    && v.tables(self.s).code.as_str() != "en"
+                    && !v.opens(j, v.sentences[self.s].atoms.start));
         }
         true
     }

@@ -20,6 +20,8 @@ pub(crate) struct Held {
     pub org: Option<u32>,
     pub text: String,
     pub span: Span,
+    /// Not said, only concluded from a description: known while linking, not given out.
+    pub guessed: bool,
 }
 
 /// An actor being put together.
@@ -30,6 +32,8 @@ pub(crate) struct Entity {
     pub entity_type: EntityType,
     pub known: Option<u32>,
     pub gender: Gender,
+    /// The text writes its name in the plural (« Les Verts »).
+    pub plural: bool,
     /// Classes of organisation that it is known or said to be.
     pub classes: Vec<CompactString>,
     /// Rows of organisation nouns said of it (language and row).
@@ -49,7 +53,7 @@ impl Entity {
         let same = |h: &Held| h.role == held.role && (h.org == held.org || held.org.is_none());
         if self.roles.len() < 12 && !self.roles.iter().any(same) {
             // What says the organisation replaces what did not.
-            self.roles.retain(|h| !(h.role == held.role && h.org.is_none()));
+            self.roles.retain(|h| !(h.role == held.role && (h.org.is_none() || h.guessed)));
             self.roles.push(held);
         }
     }
@@ -116,6 +120,7 @@ pub(crate) fn make(
             entity_type: name.entity_type,
             known: body,
             gender: name.gender(),
+            plural: name.plural(),
             classes: Vec::new(),
             nouns: Vec::new(),
             roles: Vec::new(),

@@ -39,6 +39,11 @@ pub(crate) struct Name {
     pub place: bool,
     pub masc: u32,
     pub fem: u32,
+    /// Occurrences with a masculine or feminine article in front.
+    pub art_masc: u32,
+    pub art_fem: u32,
+    /// Occurrences with a determiner of the plural in front.
+    pub plurals: u32,
     /// Row and language of the organisation noun that heads it.
     pub head: Option<(usize, u16)>,
     pub caps: bool,
@@ -48,8 +53,16 @@ pub(crate) struct Name {
 }
 
 impl Name {
+    /// Whether the text writes it in the plural.
+    pub(crate) fn plural(&self) -> bool {
+        self.entity_type == EntityType::Organization && self.plurals * 2 > self.count
+    }
+
     pub(crate) fn gender(&self) -> Gender {
-        match self.masc.cmp(&self.fem) {
+        let body = self.entity_type == EntityType::Organization;
+        let (masc, fem) =
+            if body { (self.art_masc, self.art_fem) } else { (self.masc, self.fem) };
+        match masc.cmp(&fem) {
             std::cmp::Ordering::Greater => Gender::Masc,
             std::cmp::Ordering::Less => Gender::Fem,
             std::cmp::Ordering::Equal => Gender::Any,
@@ -118,6 +131,9 @@ pub(crate) fn group(v: &View<'_>, cands: &[Candidate], metonyms: &[bool]) -> Nam
                         place,
                         masc: 0,
                         fem: 0,
+                        art_masc: 0,
+                        art_fem: 0,
+                        plurals: 0,
                         head: None,
                         caps: c.atoms.len() == 1 && v.shape(start).caps,
                         acronym_of: None,
@@ -140,6 +156,16 @@ pub(crate) fn group(v: &View<'_>, cands: &[Candidate], metonyms: &[bool]) -> Nam
             Gender::Masc => name.masc += 3,
             Gender::Fem => name.fem += 3,
             _ => {}
+        }
+        // « le Synadop », « La Chambre »: the article shows the gender of a body as well.
+        let article = if start > c.atoms.start { start } else { c.atoms.start }.checked_sub(1);
+        if let Some(a) = article.filter(|a| {
+            *a >= v.sentences[c.sentence].atoms.start && c.titled.is_none() && v.has(*a, flag::ARTICLE)
+        }) {
+            let bits = v.info(a).bits;
+            name.plurals += u32::from(bits & flag::PLURAL_DET != 0);
+            name.art_masc += u32::from(bits & flag::MASC_DET != 0);
+            name.art_fem += u32::from(bits & flag::FEM_DET != 0);
         }
         if name.parts.len() >= 2 && name.count == 1 {
             match typing::given_gender(v, c) {

@@ -75,8 +75,16 @@ fn noun(v: &View<'_>, s: usize, i: usize) -> Option<Noun> {
     let mut len = 1;
     let (kind, gender, plural) = match v.phrase(i, sentence.atoms.end) {
         Some((n, senses)) => {
-            let sense = senses.iter().find(|x| !matches!(x, Sense::Title { .. }))?;
+            let mut sense = senses.iter().find(|x| !matches!(x, Sense::Title { .. }))?;
             len = n;
+            // „Der Gemeinderat“: the council, unless a name follows („Gemeinderat Moritz Brandt“).
+            let behind = v.shape(i + n);
+            if matches!(sense, Sense::Role { .. })
+                && let Some(org) = senses.iter().find(|x| matches!(x, Sense::Org { .. }))
+                && !(i + n < sentence.atoms.end && behind.upper && v.info(i + n).given.is_some())
+            {
+                sense = org;
+            }
             match *sense {
                 Sense::Role { row, gender, plural } => (NounKind::Role(row), gender, plural),
                 Sense::Org { row, plural } => {

@@ -140,7 +140,9 @@ impl Recognizer {
         let short = names::shorten(v, &mut names);
         let mut entities = entity::make(v, cands, &mut names, &short);
         let uses = roles::read(v, cands, &names, nouns, &mut entities);
-        let found = resolve::mentions(v, cands, &metonyms, &names, nouns, &uses, &mut entities);
+        let input =
+            resolve::Input { v, cands, metonyms: &metonyms, names: &names, nouns, uses: &uses };
+        let found = resolve::mentions(input, &mut entities);
         output(&found, &entities, self.options.no_pronouns)
     }
 }
@@ -211,6 +213,7 @@ fn output(found: &[Found], entities: &[Entity], no_pronouns: bool) -> (Vec<Menti
         let mut affiliations: Vec<Affiliation> = entity
             .roles
             .iter()
+            .filter(|h| !h.guessed)
             .map(|h| Affiliation {
                 actor: h.org.filter(|o| used[*o as usize]).map(|o| entities[o as usize].id.clone()),
                 role: h.text.clone(),

@@ -1,168 +1,428 @@
-//! Who a description means: by role, by class, by kind of body, by nearness.
+//! Who a description means: every actor that it may mean is scored by role or kind, affiliation,
+//! gender and nearness; the best one is taken where it is clearly ahead, and nobody where two fit alike.
 
 use crate::entity::Entity;
-use crate::resolve::{Recent, Salience, slot};
+use crate::salience::Salience;
 use crate::tables::Gender;
-use compact_str::CompactString;
+use crate::view::View;
 use document::EntityType;
 
-/// Entities that `e` belongs to by one of its roles.
-fn belongs(entities: &[Entity], e: u32, role: Option<u32>, org: u32) -> Option<bool> {
-    let mut said = None;
-    for h in &entities[e as usize].roles {
-        if role.is_some_and(|r| r != h.role) {
-            continue;
-        }
-        match h.org {
-            Some(o) if o == org => return Some(true),
-            Some(_) => said = Some(false),
-            None => {}
+/// What ties a description to its actor, as `explain` says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Evidence {
+    /// The text says the noun of it.
+    SameNoun,
+    /// The text says a noun of the kind of it.
+    SameKind,
+    /// It belongs to the body that the description names.
+    Belongs,
+    /// It is the body of whose part the description speaks.
+    Whole,
+    /// It is the nearest that nothing speaks against.
+    Nearest,
+}
+
+impl Evidence {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Evidence::SameNoun => "the text calls it so",
+            Evidence::SameKind => "the text calls it something of that kind",
+            Evidence::Belongs => "by the body it belongs to",
+            Evidence::Whole => "a part stands for its body",
+            Evidence::Nearest => "the nearest that fits",
         }
     }
-    said
+
+    fn confidence(self) -> f32 {
+        match self {
+            Evidence::SameNoun => 0.85,
+            Evidence::SameKind => 0.68,
+            Evidence::Belongs => 0.62,
+            Evidence::Whole => 0.7,
+            Evidence::Nearest => 0.45,
+        }
+    }
 }
+
+/// The decision about one description.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Choice {
+    /// Nothing in the text fits.
+    Nobody,
+    /// Two fit about as well.
+    Open(u32, u32),
+    One { entity: u32, evidence: Evidence, confidence: f32 },
+}
+
+// What a description must have to be linked, and by how much it must be ahead of the next one.
+// Evidence from the text (a noun, a kind, a body) is worth more than any nearness.
+const SAME_NOUN: f32 = 3.0;
+const SAME_KIND: f32 = 1.9;
+const ENOUGH: f32 = 1.0;
+const AHEAD: f32 = 0.3;
+/// How far back a guess by nearness alone looks, in sentences.
+const NEAR: usize = 2;
+/// How many actors a description chooses from; keeps the stage linear on endless lists of people.
+const MOST: usize = 64;
+
+/// The best and the second best so far.
+#[derive(Default)]
+struct Race {
+    best: Option<(f32, u32, Evidence)>,
+    next: Option<(f32, u32)>,
+}
+
+impl Race {
+    fn enter(&mut self, score: f32, e: u32, evidence: Evidence) {
+        match self.best {
+            Some((s, b, _)) if score > s => {
+                self.next = Some((s, b));
+                self.best = Some((score, e, evidence));
+            }
+            None => self.best = Some((score, e, evidence)),
+            Some(_) if self.next.is_none_or(|(s, _)| score > s) => self.next = Some((score, e)),
+            Some(_) => {}
+        }
+    }
+
+    fn decide(&self) -> Choice {
+        let Some((score, entity, evidence)) = self.best else { return Choice::Nobody };
+        if score < ENOUGH && evidence != Evidence::Nearest {
+            return Choice::Nobody;
+        }
+        if let Some((s, other)) = self.next
+            && score - s < AHEAD
+        {
+            return Choice::Open(entity, other);
+        }
+        let doubt = self.next.map_or(0.0, |(s, _)| (0.12 * (1.0 - (score - s))).max(0.0));
+        Choice::One { entity, evidence, confidence: evidence.confidence() - doubt }
+    }
+}
+
+/// How well a noun of class `wanted` can be said of the holder of a role of class `held`, of 1.
+pub(crate) fn covers(wanted: &str, held: &str) -> f32 {
+    match (wanted, held) {
+        // One ministry has one minister, one town one mayor, but courts are full of lawyers.
+        ("law" | "police" | "military" | "family" | "rank" | "work" | "", _) => 0.0,
+        // Kinds that hold many offices: a treasurer is no president, a prefect no mayor.
+        ("chair", "chair") => 0.0,
+        ("director" | "local" | "legislator" | "academic" | "media" | "sport" | "art" | "religion", b)
+            if b == wanted =>
+        {
+            0.7
+        }
+        (a, b) if a == b => 1.0,
+        ("leader", "boss" | "chair" | "director" | "owner" | "union" | "head-of-government") => 1.0,
+        ("leader", "head-of-state" | "local") => 0.9,
+        ("elected", "legislator" | "local" | "minister" | "head-of-state") => 1.0,
+        ("boss", "leader" | "owner" | "chair") => 0.85,
+        ("boss", "director" | "union") => 0.7,
+        ("chair", "leader" | "boss") => 0.85,
+        ("chair", "owner") => 0.7,
+        ("owner", "boss") => 0.7,
+        ("union", "chair" | "leader") => 0.75,
+        ("activist", "chair" | "union" | "leader") => 0.65,
+        ("director", "boss" | "leader") => 0.65,
+        ("legislator" | "local", "elected") => 0.8,
+        _ => 0.0,
+    }
+}
+
+/// The classes of roles that [`covers`] knows.
+const CLASSES: &[&str] = &[
+    "boss", "director", "owner", "chair", "leader", "head-of-state", "head-of-government", "minister",
+    "elected", "legislator", "local", "spokes", "union", "academic", "media", "activist", "sport",
+    "art", "religion",
+];
 
 /// A role description that looks for its person.
 pub(crate) struct Wanted<'w> {
     pub role: u32,
     pub class: &'w str,
     pub gender: Gender,
+    /// The body that it is a role in.
     pub of: Option<u32>,
-    /// The noun with its adjectives.
+    /// Whom it is not: « son patron » is not who « son » means.
+    pub not: Option<u32>,
+    /// A possessive: whose role it is stays open where `of` is none.
+    pub possessive: bool,
+    /// Code of the country whose adjective stands beside it.
+    pub country: Option<&'w str>,
+    /// The noun with its adjectives and field.
     pub text: &'w str,
+    pub sentence: usize,
+    /// It is an object of its clause, whose subject it is not.
+    pub object: bool,
 }
 
-/// Classes whose nouns are said of one another's holders: « la dirigeante » of a president.
-fn alike(a: &str, b: &str) -> bool {
-    a == b || matches!((a, b), ("boss", "chair") | ("chair", "boss"))
+/// « le directeur technique » is not « le directeur général », « ministre de la Santé » not « ministre de
+/// la Culture »; a bare noun is either.
+fn same_field(a: &str, b: &str) -> bool {
+    let rest = |s: &str| s.split_once(' ').map(|(_, r)| document::slug(r)).unwrap_or_default();
+    let (a, b) = (rest(a), rest(b));
+    a.is_empty() || b.is_empty() || a.starts_with(&*b) || b.starts_with(&*a)
 }
 
-pub(crate) fn role(entities: &[Entity], sal: &Salience<'_>, w: &Wanted<'_>) -> (Option<u32>, f32) {
-    let fits = |e: &u32| {
-        let x = &entities[*e as usize];
-        x.gender.agrees(w.gender) && x.entity_type == EntityType::Person
-    };
-    let genders: &[Gender] = match w.gender {
-        Gender::Masc => &[Gender::Masc, Gender::Any],
-        Gender::Fem => &[Gender::Fem, Gender::Any],
-        _ => &[Gender::Masc, Gender::Fem, Gender::Any],
-    };
-    // « le directeur technique » is not « le directeur général ».
-    let same_text = |e: &u32| {
-        entities[*e as usize].roles.iter().filter(|h| h.role == w.role).any(|h| {
-            let (a, b) = (h.text.contains(' '), w.text.contains(' '));
-            !(a && b)
-                || h.text.eq_ignore_ascii_case(w.text)
-                || h.text.split(' ').nth(1) == w.text.split(' ').nth(1)
-        })
-    };
-    if let Some(e) = sal.by_role.get(&w.role).filter(|e| fits(e) && same_text(e)) {
-        match w.of {
-            Some(o) if belongs(entities, *e, Some(w.role), o) == Some(false) => {}
-            _ => return (Some(*e), 0.85),
+/// What nearness is worth: of what was just mentioned, of subjects, of what is mentioned often.
+fn nearness(sal: &Salience<'_>, e: u32, sentence: usize, object: bool) -> f32 {
+    let seen = sal.seen(e);
+    if seen.count == 0 {
+        // A headline or first sentence may speak of whom the text names later.
+        return if sentence <= 1 { -0.3 } else { -1.1 };
+    }
+    let age = sentence.saturating_sub(seen.sentence as usize);
+    let mut n = -0.13 * age.min(9) as f32 + 0.03 * seen.count.min(6) as f32;
+    if seen.subject && age <= 1 {
+        n += 0.25;
+    }
+    if object && age == 0 && seen.subject {
+        n -= 0.7;
+    }
+    n
+}
+
+/// The person whom a role description means.
+pub(crate) fn role(
+    v: &View<'_>,
+    entities: &[Entity],
+    sal: &mut Salience<'_>,
+    w: &Wanted<'_>,
+) -> Choice {
+    let mut pool = std::mem::take(&mut sal.pool);
+    pool.clear();
+    sal.by_role(w.role, &mut pool);
+    for class in CLASSES.iter().filter(|c| covers(w.class, c) > 0.0) {
+        sal.by_class(class, &mut pool);
+    }
+    pool.extend(sal.recent.iter().rev().map(|r| r.entity));
+    sal.distinct(&mut pool, MOST);
+    let mut race = Race::default();
+    for &e in &pool {
+        if let Some((score, evidence)) = role_score(v, entities, sal, w, e) {
+            race.enter(score, e, evidence);
         }
     }
-    if w.class == "generic" {
-        let e = genders.iter().find_map(|g| sal.person[slot(*g)]);
-        return (e.filter(fits), 0.5);
-    }
-    let plain = !w.text.contains(' ');
-    let classed = || {
-        genders
-            .iter()
-            .filter_map(|g| sal.by_class.get(&(CompactString::from(w.class), *g)))
-            .filter(|e| fits(e))
-    };
-    if let Some(o) = w.of {
-        if let Some(e) = classed().find(|e| belongs(entities, **e, None, o) == Some(true)) {
-            return (Some(*e), 0.75);
-        }
-        let near = sal
-            .recent
-            .iter()
-            .rev()
-            .map(|r| r.entity)
-            .find(|e| fits(e) && belongs(entities, *e, None, o) == Some(true));
-        return (near.filter(|_| matches!(w.class, "boss" | "chair")), 0.6);
-    }
-    if w.class.is_empty() || !plain || !substitutes(w.class) {
-        return (None, 0.0);
-    }
-    // The one of them that was mentioned last.
-    let recent = sal.recent.iter().rev().map(|r| r.entity).find(|e| {
-        fits(e)
-            && entities[*e as usize].roles.iter().any(|h| alike(&(sal.role_class)(h.role), w.class))
-    });
-    (recent.or_else(|| classed().copied().next()), 0.65)
+    sal.pool = pool;
+    race.decide()
 }
 
-/// Classes whose nouns stand for one another.
-fn substitutes(class: &str) -> bool {
-    matches!(
-        class,
-        "boss"
-            | "chair"
-            | "minister"
-            | "head-of-state"
-            | "head-of-government"
-            | "legislator"
-            | "local"
-            | "union"
-            | "media"
-            | "academic"
-            | "spokes"
-            | "activist"
-            | "sport"
-            | "art"
-            | "religion"
-    )
-}
-
-/// Nobody is said to have the role: the person spoken of last that has no other one.
-pub(crate) fn nearest(
+fn role_score(
+    v: &View<'_>,
     entities: &[Entity],
     sal: &Salience<'_>,
     w: &Wanted<'_>,
-    sentence: usize,
-) -> Option<u32> {
-    if matches!(w.class, "family" | "rank" | "law" | "police" | "military" | "activist") {
+    e: u32,
+) -> Option<(f32, Evidence)> {
+    let x = &entities[e as usize];
+    if x.entity_type != EntityType::Person || !x.gender.agrees(w.gender) || w.not == Some(e) {
         return None;
     }
-    let free = |r: &&Recent| {
-        let e = &entities[r.entity as usize];
-        e.entity_type == EntityType::Person
-            && e.gender.agrees(w.gender)
-            && e.roles.is_empty()
-            && r.sentence < sentence + 1
-            && sentence - r.sentence <= 2
+    let mut best: Option<(f32, Evidence)> = None;
+    let mut member = false;
+    for h in &x.roles {
+        let mut fit = if h.role == w.role && same_field(&h.text, w.text) {
+            SAME_NOUN
+        } else if h.role == w.role {
+            continue;
+        } else {
+            covers(w.class, (sal.role_class)(h.role)) * SAME_KIND
+        };
+        member |= w.of.is_some() && h.org == w.of;
+        if fit == 0.0 {
+            continue;
+        }
+        match (w.of, h.org) {
+            (Some(a), Some(b)) if a == b => fit += 1.2,
+            (Some(_), Some(_)) => continue,
+            _ => {}
+        }
+        if let (Some(country), Some(org)) = (w.country, h.org) {
+            match country_of(v, entities, org) {
+                Some(c) if c == country => fit += 0.8,
+                Some(_) => continue,
+                None => {}
+            }
+        }
+        let evidence = if fit >= SAME_NOUN { Evidence::SameNoun } else { Evidence::SameKind };
+        if best.is_none_or(|(b, _)| fit > b) {
+            best = Some((fit, evidence));
+        }
+    }
+    if best.is_none() {
+        let age = w.sentence.saturating_sub(sal.seen(e).sentence as usize);
+        let near = sal.seen(e).count > 0 && age <= NEAR;
+        if w.class == "generic" {
+            best = near.then_some((0.5, Evidence::Nearest));
+        } else if member && matches!(w.class, "boss" | "chair" | "leader" | "spokes") {
+            best = Some((1.3, Evidence::Belongs));
+        } else if x.roles.is_empty() && near && age > 0 && may_guess(w) {
+            best = Some((0.4, Evidence::Nearest));
+        }
+    }
+    let (fit, evidence) = best?;
+    let gender = match (x.gender, w.gender) {
+        (Gender::Any, _) | (_, Gender::Any) => 0.0,
+        _ => 0.25,
     };
-    let before = |r: &&Recent| r.sentence < sentence;
-    let mut found = sal.recent.iter().rev().filter(free).filter(before);
-    let first = found.next()?;
-    let subject = std::iter::once(first).chain(found).take(3).find(|r| r.subject);
-    Some(subject.unwrap_or(first).entity)
+    Some((fit + gender + nearness(sal, e, w.sentence, w.object), evidence))
 }
 
-pub(crate) fn body(sal: &Salience<'_>, noun: u32, class: &str) -> (Option<u32>, f32) {
-    let order = |e: u32| sal.last.get(e as usize).copied().unwrap_or(0);
-    // What was called so, and has been mentioned; then the last one of that kind.
-    if let Some(e) = sal.by_noun.get(&noun)
-        && order(*e) > 0
+/// Whether the nearest person without a role may be meant at all.
+fn may_guess(w: &Wanted<'_>) -> bool {
+    match w.class {
+        "family" | "rank" | "law" | "police" | "military" | "activist" | "work" | "" => false,
+        "boss" | "director" | "chair" | "leader" | "spokes" | "owner" | "union" => true,
+        _ => w.of.is_none() && !w.possessive,
+    }
+}
+
+/// The code of the country of a known body or state.
+fn country_of<'a>(v: &'a View<'_>, entities: &[Entity], e: u32) -> Option<&'a str> {
+    let known = &v.base.known[entities[e as usize].known? as usize];
+    Some(known.country.as_str()).filter(|c| !c.is_empty())
+}
+
+/// A description that looks for its body.
+pub(crate) struct WantedBody<'w> {
+    pub noun: u32,
+    pub class: &'w str,
+    /// « la direction », « son cabinet »: the body that it is a part of is meant.
+    pub part: bool,
+    pub of: Option<u32>,
+    /// Whose it is: a person or body.
+    pub owner: Option<u32>,
+    /// A possessive: « sa filiale » is a body only where the text says whose.
+    pub possessive: bool,
+    pub country: Option<&'w str>,
+    pub sentence: usize,
+    pub object: bool,
+}
+
+/// How well a noun of class `wanted` can be said of a body of class `is`, of 1; 0 for not at all.
+fn kind_of(wanted: &str, is: &str) -> f32 {
+    match (wanted, is) {
+        (a, b) if a == b => 1.0,
+        ("company", "bank" | "media" | "sport") => 0.6,
+        ("government", "state") => 0.9,
+        ("ngo", "union" | "council" | "international" | "party" | "sport" | "religion") => 0.6,
+        ("union", "ngo") => 0.6,
+        ("council", "ngo" | "parliament" | "court" | "agency" | "prefecture" | "international") => 0.6,
+        ("party", "camp") => 0.6,
+        ("agency", "international" | "government" | "council" | "ministry") => 0.6,
+        ("ministry", "government") => 0.5,
+        ("bank", "company") => 0.5,
+        ("parliament", "council") => 0.7,
+        ("prefecture", "council") => 0.5,
+        ("international", "council" | "ngo" | "agency") => 0.6,
+        ("media", "company") => 0.4,
+        _ => 0.0,
+    }
+}
+
+/// The kinds of bodies that [`kind_of`] knows.
+const BODIES: &[&str] = &[
+    "company", "bank", "media", "sport", "government", "state", "ngo", "union", "council",
+    "international", "party", "camp", "agency", "ministry", "parliament", "court", "prefecture",
+    "religion",
+];
+
+/// Kinds that an actor of whom the text says nothing may be.
+fn unsaid(class: &str) -> f32 {
+    match class {
+        "company" => 0.75,
+        "ngo" | "media" | "union" | "party" | "sport" | "agency" => 0.55,
+        _ => 0.0,
+    }
+}
+
+/// The body that a description means.
+pub(crate) fn body(
+    v: &View<'_>,
+    entities: &[Entity],
+    sal: &mut Salience<'_>,
+    w: &WantedBody<'_>,
+) -> Choice {
+    if w.part
+        && let Some(entity) = whole(entities, w)
     {
-        return (Some(*e), 0.8);
+        let evidence = Evidence::Whole;
+        return Choice::One { entity, evidence, confidence: evidence.confidence() };
     }
-    let same = sal.by_org_class.get(class).copied();
-    let plain = sal.plain_org.filter(|_| matches!(class, "company" | "ngo" | "media"));
-    let same = same.filter(|_| shared(class));
-    match (same, plain) {
-        (Some(e), Some(p)) if order(p) > order(e) + 2 => (Some(p), 0.55),
-        (Some(e), _) => (Some(e), 0.68),
-        (None, Some(p)) => (Some(p), 0.5),
-        (None, None) => (sal.by_noun.get(&noun).copied(), 0.6),
+    let mut pool = std::mem::take(&mut sal.pool);
+    pool.clear();
+    sal.by_noun(w.noun, &mut pool);
+    for class in BODIES.iter().filter(|c| kind_of(w.class, c) > 0.0) {
+        sal.by_org_class(class, &mut pool);
     }
+    pool.extend(sal.recent.iter().rev().map(|r| r.entity));
+    if let Some(p) = w.owner {
+        pool.extend(entities[p as usize].roles.iter().filter_map(|h| h.org));
+    }
+    sal.distinct(&mut pool, MOST);
+    let mut race = Race::default();
+    for &e in &pool {
+        if let Some((score, evidence)) = body_score(v, entities, sal, w, e) {
+            race.enter(score, e, evidence);
+        }
+    }
+    sal.pool = pool;
+    race.decide()
 }
 
-/// Kinds of bodies of which any noun can be said of any of them: « la société » of « le groupe ».
-fn shared(class: &str) -> bool {
-    matches!(class, "company" | "media" | "party" | "union" | "ngo" | "sport" | "bank" | "ministry")
+fn body_score(
+    v: &View<'_>,
+    entities: &[Entity],
+    sal: &Salience<'_>,
+    w: &WantedBody<'_>,
+    e: u32,
+) -> Option<(f32, Evidence)> {
+    let x = &entities[e as usize];
+    if x.entity_type != EntityType::Organization || w.of == Some(e) || w.owner == Some(e) {
+        return None;
+    }
+    let owned = w.owner.is_some_and(|p| {
+        entities[p as usize].roles.iter().any(|h| h.org == Some(e))
+    });
+    let kind = x.classes.iter().map(|c| kind_of(w.class, c)).fold(0.0, f32::max);
+    let (mut fit, evidence) = if x.nouns.contains(&w.noun) {
+        (SAME_NOUN, Evidence::SameNoun)
+    } else if kind > 0.0 {
+        (kind * SAME_KIND, Evidence::SameKind)
+    } else if x.classes.is_empty() && unsaid(w.class) > 0.0 {
+        let seen = sal.seen(e);
+        let age = w.sentence.saturating_sub(seen.sentence as usize);
+        if seen.count == 0 || age > NEAR * (1 + seen.count as usize).min(4) {
+            return None;
+        }
+        (unsaid(w.class), Evidence::Nearest)
+    } else {
+        return None;
+    };
+    if owned {
+        fit += 1.5;
+    } else if w.possessive || w.of.is_some() {
+        // « sa filiale », « le syndicat de Calyptra »: known only where the text says whose it is.
+        fit -= 1.2;
+    }
+    if let Some(country) = w.country {
+        match country_of(v, entities, e) {
+            Some(c) if c == country => fit += 0.8,
+            Some(_) => return None,
+            None if w.class == "government" => return None,
+            None => {}
+        }
+    }
+    let evidence = if owned { Evidence::Belongs } else { evidence };
+    let score = fit + nearness(sal, e, w.sentence, w.object);
+    (score > 0.35).then_some((score, evidence))
+}
+
+/// « la direction de Calyptra », « son cabinet »: the body itself.
+fn whole(entities: &[Entity], w: &WantedBody<'_>) -> Option<u32> {
+    let is_body = |e: &u32| entities[*e as usize].entity_type == EntityType::Organization;
+    if let Some(o) = w.of.or(w.owner).filter(is_body) {
+        return Some(o);
+    }
+    entities[w.owner? as usize].roles.iter().filter_map(|h| h.org).find(is_body)
 }

@@ -17,6 +17,8 @@ pub(crate) struct Use {
     pub taken: bool,
     /// The candidate that is its complement (« le PDG de Calyptra »).
     pub of: Option<u32>,
+    /// The noun that is its complement where no name is (« la présidente du comité »).
+    pub of_noun: Option<u32>,
     /// The person, for roles in apposition.
     pub holder: Option<u32>,
     /// Predicative (« X est la patronne de Y »): no mention.
@@ -81,7 +83,7 @@ pub(crate) fn read(
             uses[i].taken = true;
             continue;
         }
-        let r = Reader { v, cands, names, index: &index, entities, states: &states, n };
+        let r = Reader { v, cands, names, nouns, index: &index, entities, states: &states, n };
         uses[i] = match n.kind {
             NounKind::Role(row) => r.role(row, last_org),
             NounKind::Org(row) => r.organisation(row),
@@ -102,6 +104,7 @@ struct Reader<'r, 'a> {
     v: &'r View<'a>,
     cands: &'r [Candidate],
     names: &'r Names,
+    nouns: &'r [Noun],
     index: &'r CandidateIndex<'r>,
     entities: &'r mut [Entity],
     /// States of the document by their ids.
@@ -147,8 +150,8 @@ impl Reader<'_, '_> {
         self.index.at(at)
     }
 
-    /// Past a complement that is a noun for a body.
-    fn plain_complement(&self, k: usize) -> Option<usize> {
+    /// Where the noun for a body begins that is the complement, and where the complement ends.
+    fn plain_complement(&self, k: usize) -> Option<(usize, usize)> {
         let v = self.v;
         let stop = v.sentences[self.n.sentence].atoms.end;
         if k >= stop || !v.has(k, flag::OF) {
@@ -163,7 +166,7 @@ impl Reader<'_, '_> {
                 {
                     end += 1;
                 }
-                return Some(end);
+                return Some((at, end));
             }
         }
         None
@@ -190,9 +193,11 @@ impl Reader<'_, '_> {
         }
         // « la présidente du comité », "chair of the fishermen's committee"
         if org.is_none()
-            && let Some(to) = self.plain_complement(n.atoms.end)
+            && let Some((at, to)) = self.plain_complement(n.atoms.end)
         {
             end = to;
+            let k = self.nouns.partition_point(|x| x.core.start < at);
+            out.of_noun = self.nouns.get(k).filter(|x| x.core.start == at).map(|_| k as u32);
         }
         let mut start = n.phrase.start;
         if org.is_none() {
@@ -247,7 +252,7 @@ impl Reader<'_, '_> {
             taken = true;
         }
         // Behind: « X, directrice générale d'Aquilon », "X, who ..."; « X (directeur) »
-        if holder.is_none() {
+        if holder.is_none() && !self.is_own_subject() {
             let mut b = start;
             while b > first
                 && (v.has(
@@ -312,17 +317,32 @@ impl Reader<'_, '_> {
                 org: org_entity,
                 text: text.split_whitespace().collect::<Vec<_>>().join(" "),
                 span: passage,
+                guessed: false,
             });
-            // A body that has a boss is a company unless something says otherwise.
+            // A body that has a boss is a company, one that has a trainer a club, unless something
+            // says otherwise.
             let role = &v.tables[lang].roles[row as usize];
-            if role.class == "boss"
-                && let Some(o) = org_entity
+            let kind = match role.class.as_str() {
+                "boss" => "company",
+                "union" => "union",
+                "media" => "media",
+                "sport" => "sport",
+                _ => "",
+            };
+            if let Some(o) = org_entity
+                && !kind.is_empty()
                 && self.entities[o as usize].classes.is_empty()
             {
-                self.entities[o as usize].classes.push("company".into());
+                self.entities[o as usize].classes.push(kind.into());
             }
         }
         out
+    }
+
+    /// « Interrogé par X, son cabinet a démenti »: the noun behind the comma is a subject, and no apposition.
+    fn is_own_subject(&self) -> bool {
+        let determined = !matches!(self.n.det, Determiner::None | Determiner::Indefinite);
+        determined && self.v.deprel(self.n.core.start).is_some_and(|d| d.is(Deprel::NSUBJ))
     }
 
     /// The candidate behind a form of address at `k` (« la ministre, Mme X »).
@@ -382,7 +402,7 @@ impl Reader<'_, '_> {
             out.taken = true;
         }
         // « Orbanex, fabricant de drones »
-        if target.is_none() {
+        if target.is_none() && !self.is_own_subject() {
             let mut b = n.phrase.start;
             while b > first
                 && v.has(b - 1, flag::ARTICLE | flag::INDEF | flag::PRE_ADJ | flag::DEMONYM)

@@ -71,6 +71,8 @@ pub(crate) struct OrgHead {
     pub name: bool,
     /// Alone with a determiner it can refer (« le syndicat »).
     pub nominal: bool,
+    /// A part that stands for its body (« la direction », « son cabinet »).
+    pub part: bool,
     pub entry: EntryRef,
 }
 
@@ -132,6 +134,10 @@ pub(crate) mod flag {
     pub const FEM_DET: u32 = 1 << 27;
     /// Words inside names in other languages (du, of).
     pub const FOREIGN: u32 = 1 << 28;
+    /// Determiners of the plural.
+    pub const PLURAL_DET: u32 = 1 << 29;
+    /// Ends as the names of inhabitants do (« Algérois »).
+    pub const PEOPLE: u32 = 1 << 30;
     /// Indefinite articles.
     pub const INDEF: u32 = 1 << 22;
 }
@@ -160,6 +166,7 @@ const CLASSES: &[(&str, u32)] = &[
     ("in_prep", flag::PLACE_PREP | flag::IN_PREP),
     ("masc_det", flag::MASC_DET),
     ("fem_det", flag::FEM_DET),
+    ("plural_det", flag::PLURAL_DET),
     ("foreign", flag::FOREIGN),
     ("body_of", flag::BODY_OF),
     ("byline", flag::BYLINE),
@@ -194,6 +201,8 @@ pub(crate) struct Tables {
     pub neuter: bool,
     /// Nationality word → id of the country in the base.
     pub demonyms: FxHashMap<CompactString, CompactString>,
+    /// Endings of the names of inhabitants.
+    pub people_endings: Vec<CompactString>,
     /// Endings of compounds that head an organisation („-ministerium“), longest first.
     pub org_endings: Vec<(CompactString, u16)>,
     /// Endings of compounds that are a role („-chef“), longest first.
@@ -213,6 +222,7 @@ impl Tables {
             pronouns: FxHashMap::default(),
             neuter: false,
             demonyms: FxHashMap::default(),
+            people_endings: Vec::new(),
             org_endings: Vec::new(),
             role_endings: Vec::new(),
         }
@@ -237,6 +247,10 @@ impl Tables {
         }
         for row in pack.table("name_words.tsv", &["class", "words"])?.rows() {
             let class = row.require("class")?;
+            if class == "people_ending" {
+                t.people_endings.extend(row.list("words").map(CompactString::from));
+                continue;
+            }
             let Some((_, bit)) = CLASSES.iter().find(|(n, _)| *n == class) else {
                 let known: Vec<&str> = CLASSES.iter().map(|(n, _)| *n).collect();
                 return Err(row.error(format!(
@@ -354,7 +368,8 @@ impl Tables {
                 lemma: row.list("head").next().unwrap_or("").trim_start_matches('*').into(),
                 lower: has("lower"),
                 name: has("name"),
-                nominal: has("nominal"),
+                nominal: has("nominal") || has("part"),
+                part: has("part"),
                 entry: row.entry(),
             });
         }

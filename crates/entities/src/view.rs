@@ -359,9 +359,10 @@ impl<'a> View<'a> {
 impl KeyInfo {
     fn look_up(key: &CompactString, tables: &Tables, base: &Base) -> KeyInfo {
         let ending = |k: &str, e: &str| k.len() >= e.len() + 2 && k.ends_with(e);
+        let people = tables.people_endings.iter().any(|e| ending(key, e) && key.len() > 4);
         KeyInfo {
             text: key.clone(),
-            bits: tables.bits(key),
+            bits: tables.bits(key) | if people { flag::PEOPLE } else { 0 },
             phrase: tables.phrases.key(key),
             base: base.index.key(key),
             given: base.given.get(key).copied(),

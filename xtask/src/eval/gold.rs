@@ -52,6 +52,8 @@ pub struct GoldActor {
     pub entity_type: Option<EntityType>,
     /// The phrases by which an issue is recognised.
     pub patterns: Vec<String>,
+    /// The body that it belongs to, by id.
+    pub affiliation: Option<String>,
 }
 
 /// A quote.

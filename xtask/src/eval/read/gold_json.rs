@@ -205,12 +205,14 @@ pub fn read(path: &Path) -> Result<Vec<GoldDoc>> {
             name: a.name.clone(),
             entity_type: Some(a.entity_type),
             patterns: vec![],
+            affiliation: a.affiliation.clone(),
         })
         .chain(file.issues.iter().map(|i| GoldActor {
             id: i.id.clone(),
             name: i.label.clone(),
             entity_type: None,
             patterns: i.patterns.values().flatten().cloned().collect(),
+            affiliation: None,
         }))
         .collect();
     Ok(vec![GoldDoc {
