@@ -148,6 +148,15 @@ pub(crate) fn make(
             }
             entity.reason(format!("“{}” heads its name: {}", head.lemma, head.entry));
         }
+        // "Cape Meridian Bank", "Kiamwathi County": the noun stands last.
+        if let Some((lang, row)) = name.tail {
+            let head = &v.tables[lang].orgs[row as usize];
+            let (class, gender) = (head.class.clone(), head.gender);
+            entity.say(&class, row_key(lang, row));
+            if entity.gender == Gender::Any {
+                entity.gender = gender;
+            }
+        }
         if let Some(suffix) =
             name.parts.iter().skip(1).find_map(|p| v.base.suffixes.get(p.as_str()))
             && entity.entity_type == EntityType::Organization

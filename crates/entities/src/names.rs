@@ -3,7 +3,7 @@
 use crate::base::FormKind;
 use crate::candidate::{self, Candidate, LOC, ORG, PER, Source, Types};
 use crate::detect::known_type;
-use crate::tables::{Gender, flag};
+use crate::tables::{Gender, Sense, flag};
 use crate::typing;
 use crate::view::View;
 use compact_str::CompactString;
@@ -46,6 +46,8 @@ pub(crate) struct Name {
     pub plurals: u32,
     /// Row and language of the organisation noun that heads it.
     pub head: Option<(usize, u16)>,
+    /// The same for a noun that ends it.
+    pub tail: Option<(usize, u16)>,
     pub caps: bool,
     /// The name whose acronym this is, as the text says.
     pub acronym_of: Option<u32>,
@@ -60,8 +62,7 @@ impl Name {
 
     pub(crate) fn gender(&self) -> Gender {
         let body = self.entity_type == EntityType::Organization;
-        let (masc, fem) =
-            if body { (self.art_masc, self.art_fem) } else { (self.masc, self.fem) };
+        let (masc, fem) = if body { (self.art_masc, self.art_fem) } else { (self.masc, self.fem) };
         match masc.cmp(&fem) {
             std::cmp::Ordering::Greater => Gender::Masc,
             std::cmp::Ordering::Less => Gender::Fem,
@@ -135,6 +136,7 @@ pub(crate) fn group(v: &View<'_>, cands: &[Candidate], metonyms: &[bool]) -> Nam
                         art_fem: 0,
                         plurals: 0,
                         head: None,
+                        tail: None,
                         caps: c.atoms.len() == 1 && v.shape(start).caps,
                         acronym_of: None,
                         link: Link::None,
@@ -160,7 +162,9 @@ pub(crate) fn group(v: &View<'_>, cands: &[Candidate], metonyms: &[bool]) -> Nam
         // « le Synadop », « La Chambre »: the article shows the gender of a body as well.
         let article = if start > c.atoms.start { start } else { c.atoms.start }.checked_sub(1);
         if let Some(a) = article.filter(|a| {
-            *a >= v.sentences[c.sentence].atoms.start && c.titled.is_none() && v.has(*a, flag::ARTICLE)
+            *a >= v.sentences[c.sentence].atoms.start
+                && c.titled.is_none()
+                && v.has(*a, flag::ARTICLE)
         }) {
             let bits = v.info(a).bits;
             name.plurals += u32::from(bits & flag::PLURAL_DET != 0);
@@ -176,6 +180,14 @@ pub(crate) fn group(v: &View<'_>, cands: &[Candidate], metonyms: &[bool]) -> Nam
         }
         if let Source::Head(row) = c.source {
             name.head = Some((v.sentences[c.sentence].lang, row));
+        }
+        if name.count == 1 && c.atoms.len() > 1 && name.head.is_none() {
+            let last = c.atoms.end - 1;
+            let senses = v.phrase(last, c.atoms.end).map_or(&[][..], |(_, s)| s);
+            name.tail = senses.iter().find_map(|s| match s {
+                Sense::Org { row, plural: false } => Some((v.sentences[c.sentence].lang, *row)),
+                _ => None,
+            });
         }
         if let Some(long) = c.acronym_of {
             name.acronym_of = out.of.get(long as usize).copied();

@@ -51,7 +51,11 @@ pub(crate) enum Choice {
     Nobody,
     /// Two fit about as well.
     Open(u32, u32),
-    One { entity: u32, evidence: Evidence, confidence: f32 },
+    One {
+        entity: u32,
+        evidence: Evidence,
+        confidence: f32,
+    },
 }
 
 // What a description must have to be linked, and by how much it must be ahead of the next one.
@@ -107,11 +111,11 @@ pub(crate) fn covers(wanted: &str, held: &str) -> f32 {
         ("law" | "police" | "military" | "family" | "rank" | "work" | "", _) => 0.0,
         // Kinds that hold many offices: a treasurer is no president, a prefect no mayor.
         ("chair", "chair") => 0.0,
-        ("director" | "local" | "legislator" | "academic" | "media" | "sport" | "art" | "religion", b)
-            if b == wanted =>
-        {
-            0.7
-        }
+        (
+            "director" | "local" | "legislator" | "academic" | "media" | "sport" | "art"
+            | "religion",
+            b,
+        ) if b == wanted => 0.7,
         (a, b) if a == b => 1.0,
         ("leader", "boss" | "chair" | "director" | "owner" | "union" | "head-of-government") => 1.0,
         ("leader", "head-of-state" | "local") => 0.9,
@@ -131,9 +135,25 @@ pub(crate) fn covers(wanted: &str, held: &str) -> f32 {
 
 /// The classes of roles that [`covers`] knows.
 const CLASSES: &[&str] = &[
-    "boss", "director", "owner", "chair", "leader", "head-of-state", "head-of-government", "minister",
-    "elected", "legislator", "local", "spokes", "union", "academic", "media", "activist", "sport",
-    "art", "religion",
+    "boss",
+    "director",
+    "owner",
+    "chair",
+    "leader",
+    "head-of-state",
+    "head-of-government",
+    "minister",
+    "elected",
+    "legislator",
+    "local",
+    "spokes",
+    "union",
+    "academic",
+    "media",
+    "activist",
+    "sport",
+    "art",
+    "religion",
 ];
 
 /// A role description that looks for its person.
@@ -172,7 +192,7 @@ fn nearness(sal: &Salience<'_>, e: u32, sentence: usize, object: bool) -> f32 {
         return if sentence <= 1 { -0.3 } else { -1.1 };
     }
     let age = sentence.saturating_sub(seen.sentence as usize);
-    let mut n = -0.13 * age.min(9) as f32 + 0.03 * seen.count.min(6) as f32;
+    let mut n = -0.13 * age.min(9) as f32 + 0.05 * seen.count.min(8) as f32;
     if seen.subject && age <= 1 {
         n += 0.25;
     }
@@ -294,6 +314,8 @@ pub(crate) struct WantedBody<'w> {
     pub owner: Option<u32>,
     /// A possessive: « sa filiale » is a body only where the text says whose.
     pub possessive: bool,
+    /// It has a complement that names nobody: « l'enseigne de la façade ».
+    pub complemented: bool,
     pub country: Option<&'w str>,
     pub sentence: usize,
     pub object: bool,
@@ -303,11 +325,13 @@ pub(crate) struct WantedBody<'w> {
 fn kind_of(wanted: &str, is: &str) -> f32 {
     match (wanted, is) {
         (a, b) if a == b => 1.0,
-        ("company", "bank" | "media" | "sport") => 0.6,
+        ("company", "bank") => 0.7,
         ("government", "state") => 0.9,
         ("ngo", "union" | "council" | "international" | "party" | "sport" | "religion") => 0.6,
         ("union", "ngo") => 0.6,
-        ("council", "ngo" | "parliament" | "court" | "agency" | "prefecture" | "international") => 0.6,
+        ("council", "ngo" | "parliament" | "court" | "agency" | "prefecture" | "international") => {
+            0.6
+        }
         ("party", "camp") => 0.6,
         ("agency", "international" | "government" | "council" | "ministry") => 0.6,
         ("ministry", "government") => 0.5,
@@ -322,9 +346,25 @@ fn kind_of(wanted: &str, is: &str) -> f32 {
 
 /// The kinds of bodies that [`kind_of`] knows.
 const BODIES: &[&str] = &[
-    "company", "bank", "media", "sport", "government", "state", "ngo", "union", "council",
-    "international", "party", "camp", "agency", "ministry", "parliament", "court", "prefecture",
+    "company",
+    "bank",
+    "media",
+    "sport",
+    "government",
+    "state",
+    "ngo",
+    "union",
+    "council",
+    "international",
+    "party",
+    "camp",
+    "agency",
+    "ministry",
+    "parliament",
+    "court",
+    "prefecture",
     "religion",
+    "territory",
 ];
 
 /// Kinds that an actor of whom the text says nothing may be.
@@ -378,18 +418,22 @@ fn body_score(
     e: u32,
 ) -> Option<(f32, Evidence)> {
     let x = &entities[e as usize];
-    if x.entity_type != EntityType::Organization || w.of == Some(e) || w.owner == Some(e) {
+    // « le comté », "the county": a place where the text calls it so.
+    let territory = w.class == "territory" && x.entity_type == EntityType::Location;
+    if !(x.entity_type == EntityType::Organization || territory)
+        || w.of == Some(e)
+        || w.owner == Some(e)
+    {
         return None;
     }
-    let owned = w.owner.is_some_and(|p| {
-        entities[p as usize].roles.iter().any(|h| h.org == Some(e))
-    });
+    let owned =
+        w.owner.is_some_and(|p| entities[p as usize].roles.iter().any(|h| h.org == Some(e)));
     let kind = x.classes.iter().map(|c| kind_of(w.class, c)).fold(0.0, f32::max);
     let (mut fit, evidence) = if x.nouns.contains(&w.noun) {
         (SAME_NOUN, Evidence::SameNoun)
     } else if kind > 0.0 {
         (kind * SAME_KIND, Evidence::SameKind)
-    } else if x.classes.is_empty() && unsaid(w.class) > 0.0 {
+    } else if x.classes.is_empty() && unsaid(w.class) > 0.0 && !w.complemented {
         let seen = sal.seen(e);
         let age = w.sentence.saturating_sub(seen.sentence as usize);
         if seen.count == 0 || age > NEAR * (1 + seen.count as usize).min(4) {
@@ -399,6 +443,9 @@ fn body_score(
     } else {
         return None;
     };
+    if w.complemented {
+        fit -= 0.5;
+    }
     if owned {
         fit += 1.5;
     } else if w.possessive || w.of.is_some() {
@@ -414,7 +461,11 @@ fn body_score(
         }
     }
     let evidence = if owned { Evidence::Belongs } else { evidence };
-    let score = fit + nearness(sal, e, w.sentence, w.object);
+    let mut score = fit + nearness(sal, e, w.sentence, w.object);
+    if evidence == Evidence::SameKind {
+        // A kind is said of many: one far back must not beat the body just spoken of.
+        score -= 0.07 * w.sentence.saturating_sub(sal.seen(e).sentence as usize).min(9) as f32;
+    }
     (score > 0.35).then_some((score, evidence))
 }
 

@@ -173,7 +173,9 @@ impl Pass<'_, '_, '_> {
         let of = uses[n].of.and_then(|c| entity_of(names, c as usize));
         let of_noun = uses[n].of_noun.filter(|_| of.is_none()).map(|k| k as usize);
         let owner = (noun.det == Determiner::Possessive).then(|| self.owner(noun, s)).flatten();
-        let definite = !matches!(noun.det, Determiner::None | Determiner::Indefinite);
+        // Headlines leave articles out: "Minister rejects …".
+        let bare = noun.det == Determiner::None && s == 0 && !noun.plural;
+        let definite = bare || !matches!(noun.det, Determiner::None | Determiner::Indefinite);
         let t = &v.tables[v.sentences[s].lang];
         let (choice, mut kind, entry) = match noun.kind {
             NounKind::Role(row) => {
@@ -209,13 +211,23 @@ impl Pass<'_, '_, '_> {
                 if !head.nominal || noun.plural || !definite {
                     return false;
                 }
+                let of = of
+                    .filter(|o| self.entities[*o as usize].entity_type == EntityType::Organization);
                 let mut choice = self.body(noun, row, of, owner, s);
-                if matches!(choice, Choice::Nobody) && of.is_none() {
+                if matches!(choice, Choice::Nobody) && of.is_none() && !bare {
                     choice = self.nameless(noun, row, &atoms);
                 }
                 (choice, EntityType::Organization, &head.entry)
             }
         };
+        if bare
+            && !matches!(
+                choice,
+                Choice::One { evidence: Evidence::SameNoun | Evidence::SameKind, .. }
+            )
+        {
+            return false;
+        }
         let mut confidence = 0.4;
         let mut entity = None;
         match choice {
@@ -283,8 +295,13 @@ impl Pass<'_, '_, '_> {
     /// Whom the possessive in front of a noun means.
     fn owner(&self, noun: &Noun, s: usize) -> Option<u32> {
         let v = self.input.v;
-        let any =
-            Pronoun { gender: Gender::Any, plural: false, subject: false, parsed: false, poss: true };
+        let any = Pronoun {
+            gender: Gender::Any,
+            plural: false,
+            subject: false,
+            parsed: false,
+            poss: true,
+        };
         let word = v.tables(s).pronouns.get(v.key(noun.phrase.start)).copied().unwrap_or(any);
         let p = Pronoun { subject: false, parsed: false, poss: true, ..word };
         antecedent(self.entities, &self.sal, p, s).map(|(e, _)| e)
@@ -352,11 +369,36 @@ impl Pass<'_, '_, '_> {
             of,
             owner,
             possessive: noun.det == Determiner::Possessive,
+            complemented: of.is_none()
+                && v.has(noun.phrase.end, flag::OF)
+                && noun.phrase.end < v.sentences[s].atoms.end,
             country: country(v, noun),
             sentence: s,
             object: is_object(v, &noun.core),
         };
         referent::body(v, self.entities, &mut self.sal, &wanted)
+    }
+
+    /// The one person of the text who is a minister without a ministry, and their field (« du Travail »).
+    fn minister(&self) -> Option<(u32, Option<String>)> {
+        let v = self.input.v;
+        let mut found: Option<(u32, Option<String>)> = None;
+        for (e, x) in self.entities.iter().enumerate() {
+            let held = x.roles.iter().find(|h| {
+                !h.guessed && h.org.is_none() && (self.sal.role_class)(h.role) == "minister"
+            });
+            let Some(h) = held else { continue };
+            if found.is_some() {
+                return None;
+            }
+            let field = h.text.split_once(' ').map(|(_, f)| f.to_owned());
+            let binds = |f: &String| {
+                let first = f.split([' ', '’', '\'']).next().unwrap_or("").to_lowercase();
+                v.tables.iter().any(|t| t.bits(&first) & (flag::OF | flag::CONTRACTED) != 0)
+            };
+            found = Some((e as u32, field.filter(binds)));
+        }
+        found
     }
 
     /// « le gouvernement », « le tribunal administratif »: bodies that need no name.
@@ -367,7 +409,14 @@ impl Pass<'_, '_, '_> {
         if !stands_alone(&head.class) || noun.det != Determiner::Definite {
             return Choice::Nobody;
         }
-        let text = v.doc.slice(v.span(atoms)).split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut text = v.doc.slice(v.span(atoms)).split_whitespace().collect::<Vec<_>>().join(" ");
+        // « le ministère » of the one minister of the text is the ministry of their field.
+        let minister = (head.class == "ministry").then(|| self.minister()).flatten();
+        if let Some((_, Some(field))) = &minister
+            && atoms.len() == 1
+        {
+            text = format!("{text} {field}");
+        }
         let id = document::slug(&text);
         let fresh = self.entities.len() as u32;
         let entity = *self.solo.entry(id.clone()).or_insert(fresh);
@@ -385,6 +434,14 @@ impl Pass<'_, '_, '_> {
                 roles: Vec::new(),
                 reasons: vec![format!("a body that needs no name: {}", head.entry)],
             });
+            if let Some((person, _)) = minister {
+                for h in &mut self.entities[person as usize].roles {
+                    let class = (self.sal.role_class)(h.role);
+                    if h.org.is_none() && class == "minister" {
+                        h.org = Some(entity);
+                    }
+                }
+            }
         }
         Choice::One { entity, evidence: Evidence::SameNoun, confidence: 0.6 }
     }

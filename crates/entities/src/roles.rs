@@ -244,12 +244,24 @@ impl Reader<'_, '_> {
         {
             holder = Some(c);
             taken = true;
-        } else if let Some(c) = self.skip_title(k, stop)
+        } else if let Some(c) = self.skip_title(k, stop).or_else(|| self.behind_people(k, stop))
             && self.is(c, &[EntityType::Person])
             && !n.plural
         {
             holder = Some(c);
             taken = true;
+        } else if let Some(c) = self.behind_comma(end, stop) {
+            holder = Some(c);
+            taken = true;
+        }
+        // « la présidente Ottilie Ferrand du collectif X », „Sprecherin X vom Verband Y“
+        if let (Some(c), None) = (holder, org)
+            && let Some(o) = self.complement(self.cands[c].atoms.end)
+            && self.is(o, &[EntityType::Organization])
+            && v.has(self.cands[c].atoms.end, flag::OF | flag::CONTRACTED)
+        {
+            org = Some(o);
+            out.of = Some(o as u32);
         }
         // Behind: « X, directrice générale d'Aquilon », "X, who ..."; « X (directeur) »
         if holder.is_none() && !self.is_own_subject() {
@@ -295,7 +307,9 @@ impl Reader<'_, '_> {
             {
                 org_entity = self.states.get(country).copied();
             }
-            if org_entity == Some(person) {
+            // « son rival »: of the one that « son » means, not of the body they both belong to.
+            let class = v.tables[lang].roles[row as usize].class.as_str();
+            if org_entity == Some(person) || matches!(class, "rank" | "family" | "generic") {
                 org_entity = None;
             }
             let text = v.doc.slice(v.span(&n.atoms));
@@ -343,6 +357,46 @@ impl Reader<'_, '_> {
     fn is_own_subject(&self) -> bool {
         let determined = !matches!(self.n.det, Determiner::None | Determiner::Indefinite);
         determined && self.v.deprel(self.n.core.start).is_some_and(|d| d.is(Deprel::NSUBJ))
+    }
+
+    /// « le sortant, l’Algérois X », "its chief executive, Dutch-born X": the candidate behind.
+    fn behind_people(&self, k: usize, stop: usize) -> Option<usize> {
+        let v = self.v;
+        let mut at = k;
+        let people = flag::PEOPLE | flag::DEMONYM;
+        while at < stop && at < k + 2 && v.has(at, flag::ARTICLE | flag::INDEF) {
+            at += 1;
+        }
+        if at >= stop || !v.has(at, people) || !v.shape(at).upper {
+            return None;
+        }
+        at += 1;
+        while at + 1 < stop && v.atom(at).glued && v.text(at).chars().all(crate::keys::is_hyphen) {
+            at += 2;
+        }
+        self.index.at(at)
+    }
+
+    /// « La cheffe d’escale, Odette N’Guessan, … »: a name behind a complement without a name.
+    fn behind_comma(&self, end: usize, stop: usize) -> Option<usize> {
+        let v = self.v;
+        if self.n.plural
+            || !matches!(self.n.det, Determiner::Definite | Determiner::Possessive)
+            || !v.has(end, flag::OF | flag::CONTRACTED)
+        {
+            return None;
+        }
+        let comma = (end..stop.min(end + 6)).find(|k| !v.shape(*k).word && v.text(*k) != "'")?;
+        let verb = |k: usize| {
+            matches!(v.upos(k), Some(document::Upos::Verb | document::Upos::Aux))
+                || v.has(k, flag::ACT)
+        };
+        if v.text(comma) != "," || (end..comma).any(verb) {
+            return None;
+        }
+        let c = self.index.at(comma + 1)?;
+        (self.is(c, &[EntityType::Person]) && (end..comma).all(|k| self.index.over(k).is_none()))
+            .then_some(c)
     }
 
     /// The candidate behind a form of address at `k` (« la ministre, Mme X »).

@@ -76,7 +76,7 @@ impl<'e> Salience<'e> {
                 put(&mut self.classes, class.into(), e);
             }
         }
-        if entity.entity_type == EntityType::Organization {
+        if matches!(entity.entity_type, EntityType::Organization | EntityType::Location) {
             for n in &entity.nouns {
                 put(&mut self.nouns, *n, e);
             }

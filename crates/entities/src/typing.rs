@@ -2,7 +2,7 @@
 
 use crate::base::FormKind;
 use crate::candidate::{Candidate, LOC, MISC, ORG, PER, Source};
-use crate::nouns::{NounIndex, NounKind};
+use crate::nouns::{Determiner, NounIndex, NounKind};
 use crate::tables::{Gender, Sense, flag};
 use crate::view::View;
 use document::{Deprel, EntityType, Upos};
@@ -153,6 +153,17 @@ fn before(v: &View<'_>, nouns: &NounIndex<'_>, c: &mut Candidate) {
             }
             NounKind::Org(_) => c.types[ORG] += BODY_NOUN,
         }
+        return;
+    }
+    // « Le maire, Normand Thibeault, … »
+    if v.text(p - 1) == ","
+        && let Some((_, n)) = nouns.before(p - 1)
+        && let NounKind::Role(row) = n.kind
+        && !n.plural
+        && !matches!(n.det, Determiner::None | Determiner::Indefinite)
+        && t.roles[row as usize].class != "rank"
+    {
+        c.types[PER] += ROLE_BEHIND;
         return;
     }
     let article = v.has(p - 1, flag::ARTICLE) || v.has(p - 1, flag::CONTRACTED);
