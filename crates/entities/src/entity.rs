@@ -20,6 +20,10 @@ pub(crate) struct Held {
     pub org: Option<u32>,
     pub text: String,
     pub span: Span,
+    /// What stands behind the noun inside the role (« du Travail »).
+    pub field: String,
+    /// The role is in something that the text does not name (« présidente de région »).
+    pub elsewhere: bool,
     /// Not said, only concluded from a description: known while linking, not given out.
     pub guessed: bool,
 }
@@ -38,6 +42,8 @@ pub(crate) struct Entity {
     pub classes: Vec<CompactString>,
     /// Rows of organisation nouns said of it (language and row).
     pub nouns: Vec<u32>,
+    /// Adjectives of place that are said of it (« l’éditeur lyonnais »).
+    pub adjectives: Vec<CompactString>,
     pub roles: Vec<Held>,
     pub reasons: Vec<String>,
 }
@@ -56,6 +62,26 @@ impl Entity {
             self.roles.retain(|h| !(h.role == held.role && (h.org.is_none() || h.guessed)));
             self.roles.push(held);
         }
+    }
+
+    /// Notes the adjectives in `atoms`: they help to tell one « éditeur » from another.
+    pub(crate) fn describe(&mut self, v: &View<'_>, atoms: std::ops::Range<usize>) {
+        for k in atoms.filter(|k| v.shape(*k).word && !v.shape(*k).upper) {
+            if self.adjectives.len() < 6 && v.key(k).len() > 3 {
+                self.adjectives.push(v.key(k).into());
+            }
+        }
+    }
+
+    /// Whether one of the words in `atoms` is such an adjective, in whatever gender and number.
+    pub(crate) fn described(&self, v: &View<'_>, atoms: std::ops::Range<usize>) -> bool {
+        atoms.into_iter().any(|k| {
+            let word = v.key(k);
+            self.adjectives.iter().any(|a| {
+                let same = a.bytes().zip(word.bytes()).take_while(|(x, y)| x == y).count();
+                same >= 4 && same + 2 >= a.len().max(word.len())
+            })
+        })
     }
 
     pub(crate) fn say(&mut self, class: &str, noun: u32) {
@@ -123,6 +149,7 @@ pub(crate) fn make(
             plural: name.plural(),
             classes: Vec::new(),
             nouns: Vec::new(),
+            adjectives: Vec::new(),
             roles: Vec::new(),
             reasons: Vec::new(),
         };

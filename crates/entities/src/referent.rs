@@ -6,6 +6,7 @@ use crate::salience::Salience;
 use crate::tables::Gender;
 use crate::view::View;
 use document::EntityType;
+use std::ops::Range;
 
 /// What ties a description to its actor, as `explain` says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,11 +59,12 @@ pub(crate) enum Choice {
     },
 }
 
-// What a description must have to be linked, and by how much it must be ahead of the next one.
+// What evidence is worth, and by how much an actor must be ahead of the next one.
 // Evidence from the text (a noun, a kind, a body) is worth more than any nearness.
 const SAME_NOUN: f32 = 3.0;
 const SAME_KIND: f32 = 1.9;
-const ENOUGH: f32 = 1.0;
+/// Bodies share their nouns: « le journal » said of one is soon said of another.
+const SAME_BODY_NOUN: f32 = 2.3;
 const AHEAD: f32 = 0.3;
 /// How far back a guess by nearness alone looks, in sentences.
 const NEAR: usize = 2;
@@ -91,9 +93,6 @@ impl Race {
 
     fn decide(&self) -> Choice {
         let Some((score, entity, evidence)) = self.best else { return Choice::Nobody };
-        if score < ENOUGH && evidence != Evidence::Nearest {
-            return Choice::Nobody;
-        }
         if let Some((s, other)) = self.next
             && score - s < AHEAD
         {
@@ -120,8 +119,8 @@ pub(crate) fn covers(wanted: &str, held: &str) -> f32 {
         ("leader", "boss" | "chair" | "director" | "owner" | "union" | "head-of-government") => 1.0,
         ("leader", "head-of-state" | "local") => 0.9,
         ("elected", "legislator" | "local" | "minister" | "head-of-state") => 1.0,
-        ("boss", "leader" | "owner" | "chair") => 0.85,
-        ("boss", "director" | "union") => 0.7,
+        ("boss", "leader" | "owner") => 0.85,
+        ("boss", "director" | "union" | "chair") => 0.55,
         ("chair", "leader" | "boss") => 0.85,
         ("chair", "owner") => 0.7,
         ("owner", "boss") => 0.7,
@@ -171,6 +170,8 @@ pub(crate) struct Wanted<'w> {
     pub country: Option<&'w str>,
     /// The noun with its adjectives and field.
     pub text: &'w str,
+    /// Its adjectives.
+    pub adjectives: Range<usize>,
     pub sentence: usize,
     /// It is an object of its clause, whose subject it is not.
     pub object: bool,
@@ -189,12 +190,15 @@ fn nearness(sal: &Salience<'_>, e: u32, sentence: usize, object: bool) -> f32 {
     let seen = sal.seen(e);
     if seen.count == 0 {
         // A headline or first sentence may speak of whom the text names later.
-        return if sentence <= 1 { -0.3 } else { -1.1 };
+        return if sentence <= 1 { -0.3 } else { -1.6 };
     }
     let age = sentence.saturating_sub(seen.sentence as usize);
     let mut n = -0.13 * age.min(9) as f32 + 0.05 * seen.count.min(8) as f32;
     if seen.subject && age <= 1 {
         n += 0.25;
+    }
+    if sal.recent.last().is_some_and(|r| r.entity == e) && age <= 1 {
+        n += 0.15;
     }
     if object && age == 0 && seen.subject {
         n -= 0.7;
@@ -248,6 +252,10 @@ fn role_score(
         } else {
             covers(w.class, (sal.role_class)(h.role)) * SAME_KIND
         };
+        // « la présidente de Calyptra » is no « présidente de région ».
+        if w.of.is_some() && h.org.is_none() && h.elsewhere {
+            continue;
+        }
         member |= w.of.is_some() && h.org == w.of;
         if fit == 0.0 {
             continue;
@@ -256,6 +264,10 @@ fn role_score(
             (Some(a), Some(b)) if a == b => fit += 1.2,
             (Some(_), Some(_)) => continue,
             _ => {}
+        }
+        let here = x.described(v, w.adjectives.clone());
+        if here || h.org.is_some_and(|o| entities[o as usize].described(v, w.adjectives.clone())) {
+            fit += 0.8;
         }
         if let (Some(country), Some(org)) = (w.country, h.org) {
             match country_of(v, entities, org) {
@@ -317,6 +329,10 @@ pub(crate) struct WantedBody<'w> {
     /// It has a complement that names nobody: « l'enseigne de la façade ».
     pub complemented: bool,
     pub country: Option<&'w str>,
+    /// Its adjectives.
+    pub adjectives: Range<usize>,
+    /// The noun as the table has it.
+    pub lemma: &'w str,
     pub sentence: usize,
     pub object: bool,
 }
@@ -324,21 +340,22 @@ pub(crate) struct WantedBody<'w> {
 /// How well a noun of class `wanted` can be said of a body of class `is`, of 1; 0 for not at all.
 fn kind_of(wanted: &str, is: &str) -> f32 {
     match (wanted, is) {
+        // A committee is no senate, a court of appeal no tribunal: here the noun itself decides.
+        ("council" | "court" | "agency" | "university" | "international" | "territory", b)
+            if b == wanted =>
+        {
+            0.3
+        }
         (a, b) if a == b => 1.0,
         ("company", "bank") => 0.7,
         ("government", "state") => 0.9,
-        ("ngo", "union" | "council" | "international" | "party" | "sport" | "religion") => 0.6,
+        ("ngo", "union" | "party" | "sport" | "religion") => 0.6,
         ("union", "ngo") => 0.6,
-        ("council", "ngo" | "parliament" | "court" | "agency" | "prefecture" | "international") => {
-            0.6
-        }
         ("party", "camp") => 0.6,
-        ("agency", "international" | "government" | "council" | "ministry") => 0.6,
+        ("agency", "international" | "council") => 0.6,
         ("ministry", "government") => 0.5,
         ("bank", "company") => 0.5,
         ("parliament", "council") => 0.7,
-        ("prefecture", "council") => 0.5,
-        ("international", "council" | "ngo" | "agency") => 0.6,
         ("media", "company") => 0.4,
         _ => 0.0,
     }
@@ -370,8 +387,8 @@ const BODIES: &[&str] = &[
 /// Kinds that an actor of whom the text says nothing may be.
 fn unsaid(class: &str) -> f32 {
     match class {
-        "company" => 0.75,
-        "ngo" | "media" | "union" | "party" | "sport" | "agency" => 0.55,
+        "company" => 1.0,
+        "ngo" | "media" | "union" | "party" | "sport" => 0.8,
         _ => 0.0,
     }
 }
@@ -429,9 +446,10 @@ fn body_score(
     let owned =
         w.owner.is_some_and(|p| entities[p as usize].roles.iter().any(|h| h.org == Some(e)));
     let kind = x.classes.iter().map(|c| kind_of(w.class, c)).fold(0.0, f32::max);
-    let (mut fit, evidence) = if x.nouns.contains(&w.noun) {
-        (SAME_NOUN, Evidence::SameNoun)
-    } else if kind > 0.0 {
+    let said = x.nouns.contains(&w.noun) || named(&x.name, w.lemma);
+    let (mut fit, evidence) = if said {
+        (SAME_BODY_NOUN, Evidence::SameNoun)
+    } else if kind >= 0.4 {
         (kind * SAME_KIND, Evidence::SameKind)
     } else if x.classes.is_empty() && unsaid(w.class) > 0.0 && !w.complemented {
         let seen = sal.seen(e);
@@ -462,11 +480,34 @@ fn body_score(
     }
     let evidence = if owned { Evidence::Belongs } else { evidence };
     let mut score = fit + nearness(sal, e, w.sentence, w.object);
-    if evidence == Evidence::SameKind {
+    if x.described(v, w.adjectives.clone()) {
+        score += 0.8;
+    }
+    if matches!(evidence, Evidence::SameKind | Evidence::SameNoun) {
         // A kind is said of many: one far back must not beat the body just spoken of.
         score -= 0.07 * w.sentence.saturating_sub(sal.seen(e).sentence as usize).min(9) as f32;
     }
     (score > 0.35).then_some((score, evidence))
+}
+
+/// Whether the noun is a word of the name: « le tribunal » of « tribunal administratif ».
+fn named(name: &str, lemma: &str) -> bool {
+    !lemma.is_empty()
+        && name.match_indices(lemma).chain(capital_match(name, lemma)).any(|(at, found)| {
+            let end = at + found.len();
+            let word = |c: char| !c.is_alphanumeric();
+            name[..at].chars().next_back().is_none_or(word)
+                && name[end..].chars().next().is_none_or(word)
+        })
+}
+
+/// The lemma at the beginning of the name, with a capital there.
+fn capital_match<'n>(name: &'n str, lemma: &str) -> Option<(usize, &'n str)> {
+    let mut l = lemma.chars();
+    let mut n = name.chars();
+    let first = l.next()?.to_uppercase().next()? == n.next()?;
+    (first && n.as_str().starts_with(l.as_str()))
+        .then(|| (0, &name[..name.len() - n.as_str().len() + l.as_str().len()]))
 }
 
 /// « la direction de Calyptra », « son cabinet »: the body itself.

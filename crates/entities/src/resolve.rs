@@ -11,7 +11,7 @@ use crate::roles::{Use, entity_of};
 use crate::salience::Salience;
 use crate::tables::{Gender, Pronoun, flag};
 use crate::view::View;
-use document::{Deprel, EntityType, MentionKind, Span};
+use document::{Deprel, EntityType, MentionKind, Span, Upos};
 use lexicon::EntryRef;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -213,7 +213,8 @@ impl Pass<'_, '_, '_> {
                 }
                 let of = of
                     .filter(|o| self.entities[*o as usize].entity_type == EntityType::Organization);
-                let mut choice = self.body(noun, row, of, owner, s);
+                let named = uses[n].of.is_some();
+                let mut choice = self.body(noun, row, of, owner, named, s);
                 if matches!(choice, Choice::Nobody) && of.is_none() && !bare {
                     choice = self.nameless(noun, row, &atoms);
                 }
@@ -281,6 +282,8 @@ impl Pass<'_, '_, '_> {
                 org: None,
                 text: v.doc.slice(v.span(&noun.atoms)).to_owned(),
                 span: v.span(&noun.atoms),
+                field: String::new(),
+                elsewhere: false,
                 guessed: true,
             });
         }
@@ -304,7 +307,19 @@ impl Pass<'_, '_, '_> {
         };
         let word = v.tables(s).pronouns.get(v.key(noun.phrase.start)).copied().unwrap_or(any);
         let p = Pronoun { subject: false, parsed: false, poss: true, ..word };
-        antecedent(self.entities, &self.sal, p, s).map(|(e, _)| e)
+        let any = antecedent(self.entities, &self.sal, p, s).map(|(e, _)| e);
+        // « Amiot refuse de dévoiler l’avis du Haut Conseil. Son président … »: an office is one of a
+        // body, unless a person is the subject of the same sentence.
+        if let NounKind::Role(row) = noun.kind
+            && v.tables(s).roles[row as usize].of == "ORG"
+        {
+            let recent = || self.sal.recent.iter().rev().filter(|r| s - r.sentence <= 1);
+            let person = |e: u32| self.entities[e as usize].entity_type == EntityType::Person;
+            if !recent().any(|r| r.sentence == s && r.subject && person(r.entity)) {
+                return recent().map(|r| r.entity).find(|e| !person(*e)).or(any);
+            }
+        }
+        any
     }
 
     /// The body itself, or the one body that a person is said to belong to.
@@ -320,7 +335,7 @@ impl Pass<'_, '_, '_> {
     fn body_of_noun(&mut self, n: usize, s: usize) -> Option<u32> {
         let noun = &self.input.nouns[n];
         let NounKind::Org(row) = noun.kind else { return None };
-        match self.body(noun, row, None, None, s) {
+        match self.body(noun, row, None, None, true, s) {
             Choice::One { entity, evidence, .. } if evidence != Evidence::Nearest => Some(entity),
             _ => None,
         }
@@ -345,6 +360,7 @@ impl Pass<'_, '_, '_> {
             possessive: noun.det == Determiner::Possessive,
             country: country(v, noun),
             text: v.doc.slice(v.span(&noun.atoms)),
+            adjectives: noun.core.end..noun.phrase.end,
             sentence: s,
             object: is_object(v, &noun.core),
         };
@@ -357,6 +373,7 @@ impl Pass<'_, '_, '_> {
         row: u16,
         of: Option<u32>,
         owner: Option<u32>,
+        named: bool,
         s: usize,
     ) -> Choice {
         let v = self.input.v;
@@ -369,10 +386,12 @@ impl Pass<'_, '_, '_> {
             of,
             owner,
             possessive: noun.det == Determiner::Possessive,
-            complemented: of.is_none()
+            complemented: !named
                 && v.has(noun.phrase.end, flag::OF)
                 && noun.phrase.end < v.sentences[s].atoms.end,
             country: country(v, noun),
+            adjectives: noun.core.end..noun.phrase.end,
+            lemma: &head.lemma,
             sentence: s,
             object: is_object(v, &noun.core),
         };
@@ -391,7 +410,7 @@ impl Pass<'_, '_, '_> {
             if found.is_some() {
                 return None;
             }
-            let field = h.text.split_once(' ').map(|(_, f)| f.to_owned());
+            let field = Some(h.field.clone()).filter(|f| !f.is_empty());
             let binds = |f: &String| {
                 let first = f.split([' ', '’', '\'']).next().unwrap_or("").to_lowercase();
                 v.tables.iter().any(|t| t.bits(&first) & (flag::OF | flag::CONTRACTED) != 0)
@@ -431,6 +450,7 @@ impl Pass<'_, '_, '_> {
                 plural: false,
                 classes: vec![head.class.clone()],
                 nouns: vec![row_key(lang, row)],
+                adjectives: Vec::new(),
                 roles: Vec::new(),
                 reasons: vec![format!("a body that needs no name: {}", head.entry)],
             });
@@ -456,8 +476,15 @@ fn country<'v>(v: &'v View<'_>, noun: &Noun) -> Option<&'v str> {
 
 fn is_subject(v: &View<'_>, atoms: Range<usize>) -> bool {
     for k in atoms.clone() {
-        if let Some(d) = v.deprel(k)
-            && d.is(Deprel::NSUBJ)
+        let Some(d) = v.deprel(k) else { continue };
+        // « Son patron, X, a rappelé »: X is the subject as well.
+        let beside = d.is(Deprel::APPOS) || d.is(Deprel::FLAT);
+        let above = || {
+            let h = v.head(k)?;
+            (h.upos == Some(Upos::Noun)).then_some(h.deprel?)
+        };
+        if d.is(Deprel::NSUBJ)
+            || (beside && above().is_some_and(|d| d.is(Deprel::NSUBJ)))
         {
             return true;
         }

@@ -331,8 +331,13 @@ impl Reader<'_, '_> {
                 org: org_entity,
                 text: text.split_whitespace().collect::<Vec<_>>().join(" "),
                 span: passage,
+                field: v.doc.slice(v.span(&(n.core.end..n.atoms.end))).to_owned(),
+                elsewhere: org_entity.is_none()
+                    && end > n.atoms.end.max(n.phrase.end)
+                    && out.of_noun.is_some(),
                 guessed: false,
             });
+            entity.describe(v, n.core.end..n.phrase.end);
             // A body that has a boss is a company, one that has a trainer a club, unless something
             // says otherwise.
             let role = &v.tables[lang].roles[row as usize];
@@ -454,6 +459,11 @@ impl Reader<'_, '_> {
         {
             target = Some(c);
             out.taken = true;
+        } else if let Some(c) = self.index.at(k)
+            && self.is(c, &[EntityType::Person])
+        {
+            // « l’armateur malouin Yvon Le Guellec »: a person here.
+            out.taken = true;
         }
         // « Orbanex, fabricant de drones »
         if target.is_none() && !self.is_own_subject() {
@@ -487,6 +497,7 @@ impl Reader<'_, '_> {
             let class = head.class.clone();
             let e = &mut self.entities[e as usize];
             e.say(&class, key);
+            e.describe(v, n.core.end..n.phrase.end);
             if e.gender == Gender::Any {
                 e.gender = head.gender;
             }
