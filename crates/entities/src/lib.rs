@@ -29,6 +29,7 @@ pub mod corpus;
 mod detect;
 mod entity;
 mod keys;
+mod membership;
 mod names;
 mod nouns;
 mod pronoun;

@@ -8,7 +8,7 @@ use crate::nouns::{self, Noun, NounIndex};
 use crate::resolve::{self, Found};
 use crate::tables::Tables;
 use crate::view::{View, ViewScratch};
-use crate::{detect, names, roles, typing};
+use crate::{detect, membership, names, roles, typing};
 use document::{Actor, Affiliation, Document, EntityType, LanguageCode, Mention, MentionKind};
 use lexicon::{PackError, Packs};
 use std::ops::Range;
@@ -140,6 +140,7 @@ impl Recognizer {
         let short = names::shorten(v, &mut names);
         let mut entities = entity::make(v, cands, &mut names, &short);
         let uses = roles::read(v, cands, &names, nouns, &mut entities);
+        membership::read(v, cands, &names, &mut entities);
         let input =
             resolve::Input { v, cands, metonyms: &metonyms, names: &names, nouns, uses: &uses };
         let found = resolve::mentions(input, &mut entities);

@@ -63,6 +63,8 @@ pub(crate) enum Choice {
 // Evidence from the text (a noun, a kind, a body) is worth more than any nearness.
 const SAME_NOUN: f32 = 3.0;
 const SAME_KIND: f32 = 1.9;
+/// What a guess before is worth.
+const GUESSED: f32 = 2.2;
 /// Bodies share their nouns: « le journal » said of one is soon said of another.
 const SAME_BODY_NOUN: f32 = 2.3;
 const AHEAD: f32 = 0.3;
@@ -246,7 +248,7 @@ fn role_score(
     let mut member = false;
     for h in &x.roles {
         let mut fit = if h.role == w.role && same_field(&h.text, w.text) {
-            SAME_NOUN
+            if h.guessed { GUESSED } else { SAME_NOUN }
         } else if h.role == w.role {
             continue;
         } else {
@@ -276,7 +278,7 @@ fn role_score(
                 None => {}
             }
         }
-        let evidence = if fit >= SAME_NOUN { Evidence::SameNoun } else { Evidence::SameKind };
+        let evidence = if h.role == w.role { Evidence::SameNoun } else { Evidence::SameKind };
         if best.is_none_or(|(b, _)| fit > b) {
             best = Some((fit, evidence));
         }

@@ -483,9 +483,7 @@ fn is_subject(v: &View<'_>, atoms: Range<usize>) -> bool {
             let h = v.head(k)?;
             (h.upos == Some(Upos::Noun)).then_some(h.deprel?)
         };
-        if d.is(Deprel::NSUBJ)
-            || (beside && above().is_some_and(|d| d.is(Deprel::NSUBJ)))
-        {
+        if d.is(Deprel::NSUBJ) || (beside && above().is_some_and(|d| d.is(Deprel::NSUBJ))) {
             return true;
         }
     }

@@ -264,7 +264,7 @@ impl Reader<'_, '_> {
             out.of = Some(o as u32);
         }
         // Behind: « X, directrice générale d'Aquilon », "X, who ..."; « X (directeur) »
-        if holder.is_none() && !self.is_own_subject() {
+        if holder.is_none() && !self.is_own_subject(end) {
             let mut b = start;
             while b > first
                 && (v.has(
@@ -358,10 +358,18 @@ impl Reader<'_, '_> {
         out
     }
 
-    /// « Interrogé par X, son cabinet a démenti »: the noun behind the comma is a subject, and no apposition.
-    fn is_own_subject(&self) -> bool {
+    /// « Interrogé par X, son cabinet a démenti »: the noun behind the comma is a subject, and no apposition;
+    /// but it is one in « X, le porte-parole du groupe, a démenti ».
+    fn is_own_subject(&self, end: usize) -> bool {
+        let v = self.v;
         let determined = !matches!(self.n.det, Determiner::None | Determiner::Indefinite);
-        determined && self.v.deprel(self.n.core.start).is_some_and(|d| d.is(Deprel::NSUBJ))
+        if !determined || !v.deprel(self.n.core.start).is_some_and(|d| d.is(Deprel::NSUBJ)) {
+            return false;
+        }
+        let stop = v.sentences[self.n.sentence].atoms.end.min(end + 12);
+        (end..stop)
+            .take_while(|k| v.text(*k) != ",")
+            .any(|k| matches!(v.upos(k), Some(document::Upos::Verb | document::Upos::Aux)))
     }
 
     /// « le sortant, l’Algérois X », "its chief executive, Dutch-born X": the candidate behind.
@@ -466,7 +474,7 @@ impl Reader<'_, '_> {
             out.taken = true;
         }
         // « Orbanex, fabricant de drones »
-        if target.is_none() && !self.is_own_subject() {
+        if target.is_none() && !self.is_own_subject(end) {
             let mut b = n.phrase.start;
             while b > first
                 && v.has(b - 1, flag::ARTICLE | flag::INDEF | flag::PRE_ADJ | flag::DEMONYM)
