@@ -7,6 +7,7 @@ mod ci;
 mod corpora;
 mod eval;
 mod tidy;
+mod train;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -29,6 +30,9 @@ enum Command {
     Bench(bench::BenchArgs),
     /// Checks the shape of the code: crate graph, module docs, file sizes.
     Tidy,
+    /// Rebuilds the shipped models: the same data and seed, the same bytes.
+    #[command(subcommand)]
+    Train(train::TrainCommand),
     /// Checks of the corpora.
     #[command(subcommand)]
     Corpora(CorporaCommand),
@@ -56,6 +60,7 @@ fn run() -> Result<()> {
         Command::Eval(args) => eval::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Tidy => tidy::run(),
+        Command::Train(command) => train::run(&command),
         Command::Corpora(CorporaCommand::Check) => corpora::check(),
     }
 }

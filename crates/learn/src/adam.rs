@@ -1,5 +1,7 @@
 //! The Adam optimiser, dense and by touched rows.
 
+use crate::dense::wide;
+
 /// Moments of one block of parameters.
 #[derive(Clone, Debug)]
 pub struct Adam {
@@ -34,12 +36,17 @@ impl Adam {
         let m = &mut self.m[offset..offset + n];
         let v = &mut self.v[offset..offset + n];
         let p = &mut params[offset..offset + n];
-        for i in 0..n {
-            let g = grad[i];
-            m[i] = b1 * m[i] + (1.0 - b1) * g;
-            v[i] = b2 * v[i] + (1.0 - b2) * g * g;
-            p[i] -= rate * m[i] / (v[i].sqrt() + 1e-8);
-        }
+        wide(
+            #[inline(always)]
+            || {
+                for i in 0..n {
+                    let g = grad[i];
+                    m[i] = b1 * m[i] + (1.0 - b1) * g;
+                    v[i] = b2 * v[i] + (1.0 - b2) * g * g;
+                    p[i] -= rate * m[i] / (v[i].sqrt() + 1e-8);
+                }
+            },
+        );
     }
 }
 

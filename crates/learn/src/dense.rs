@@ -21,23 +21,30 @@ pub fn gemm(out: &mut [f32], x: &[f32], w: &[f32], n: usize, k: usize, m: usize)
         return;
     }
     let (out, x, w) = (&mut out[..n * m], &x[..n * k], &w[..k * m]);
+    // As many sums at once as the machine has room for; each is summed in the same order.
+    #[cfg(target_arch = "x86_64")]
+    if Level::new().as_avx512().is_some() && m > 16 {
+        return wide(
+            #[inline(always)]
+            || panels::<32>(out, x, w, k, m),
+        );
+    }
     wide(
         #[inline(always)]
-        || panels(out, x, w, k, m),
+        || panels::<16>(out, x, w, k, m),
     );
 }
 
-const LANES: usize = 16;
 const ROWS: usize = 6;
 /// Rows of a panel of `w`, copied together so that they stay in the nearest cache.
 const DEPTH: usize = 256;
 
 /// On a cache line's boundary: a row that straddles two of them costs twice as much to load.
 #[repr(align(64))]
-struct Panel([[f32; LANES]; DEPTH]);
+struct Panel<const LANES: usize>([[f32; LANES]; DEPTH]);
 
 #[inline(always)]
-fn panels(out: &mut [f32], x: &[f32], w: &[f32], k: usize, m: usize) {
+fn panels<const LANES: usize>(out: &mut [f32], x: &[f32], w: &[f32], k: usize, m: usize) {
     let mut panel = Panel([[0f32; LANES]; DEPTH]);
     let panel = &mut panel.0;
     for p0 in (0..k).step_by(DEPTH) {
@@ -56,15 +63,15 @@ fn panels(out: &mut [f32], x: &[f32], w: &[f32], k: usize, m: usize) {
             let mut rows = out.chunks_exact_mut(m * ROWS);
             let mut xs = x.chunks_exact(k * ROWS);
             for (o, x) in rows.by_ref().zip(xs.by_ref()) {
-                block::<ROWS>(o, x, panel, p0, k, m, j, width);
+                block::<ROWS, LANES>(o, x, panel, p0, k, m, j, width);
             }
             let (o, x) = (rows.into_remainder(), xs.remainder());
             match o.len() / m {
-                1 => block::<1>(o, x, panel, p0, k, m, j, width),
-                2 => block::<2>(o, x, panel, p0, k, m, j, width),
-                3 => block::<3>(o, x, panel, p0, k, m, j, width),
-                4 => block::<4>(o, x, panel, p0, k, m, j, width),
-                5 => block::<5>(o, x, panel, p0, k, m, j, width),
+                1 => block::<1, LANES>(o, x, panel, p0, k, m, j, width),
+                2 => block::<2, LANES>(o, x, panel, p0, k, m, j, width),
+                3 => block::<3, LANES>(o, x, panel, p0, k, m, j, width),
+                4 => block::<4, LANES>(o, x, panel, p0, k, m, j, width),
+                5 => block::<5, LANES>(o, x, panel, p0, k, m, j, width),
                 _ => {}
             }
         }
@@ -73,7 +80,7 @@ fn panels(out: &mut [f32], x: &[f32], w: &[f32], k: usize, m: usize) {
 
 #[expect(clippy::too_many_arguments, reason = "sizes and offsets of one block of a product")]
 #[inline(always)]
-fn block<const R: usize>(
+fn block<const R: usize, const LANES: usize>(
     out: &mut [f32],
     x: &[f32],
     panel: &[[f32; LANES]],

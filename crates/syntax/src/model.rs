@@ -323,3 +323,23 @@ impl Labels {
         Ok(labels)
     }
 }
+
+/// What several models are asked for at once, to teach another.
+#[cfg(feature = "train")]
+impl Model {
+    /// Scores of the heads and of the parts of speech of one sentence's words.
+    pub(crate) fn opinion(&self, words: &[Word], s: &mut Scratch) -> (Vec<f32>, Vec<f32>) {
+        let n = words.len();
+        self.look_up(words, s);
+        self.predictor.encode(&[n], &mut s.state);
+        self.predictor.score_arcs(0, n, &mut s.state);
+        (s.state.arcs[..n * (n + 1)].to_vec(), self.predictor.upos_scores(n, &s.state))
+    }
+
+    /// After [`Model::opinion`]: scores of the relations to these heads.
+    pub(crate) fn relation_opinion(&self, heads: &[u32], s: &mut Scratch) -> Vec<f32> {
+        let heads = heads.iter().map(|h| (*h as usize).checked_sub(1));
+        self.predictor.relations(heads, &mut s.state, &mut s.relations);
+        s.state.scores[..s.relations.len() * self.labels.rels.len()].to_vec()
+    }
+}

@@ -50,7 +50,8 @@ pub(crate) struct State {
     q: Inputs,
     columns: Matrix,
     hidden: Vec<f32>,
-    scores: Vec<f32>,
+    /// What the last of the classifiers said.
+    pub scores: Vec<f32>,
     /// Scores of the arcs of one sentence: for each word, of every head (0 the root).
     pub arcs: Vec<f32>,
     which: Vec<u32>,
@@ -183,6 +184,14 @@ impl Predictor {
                 out[i as usize].1 = argmax(row) as u32;
             }
         }
+    }
+
+    /// The scores of the parts of speech.
+    #[cfg(feature = "train")]
+    pub fn upos_scores(&self, n: usize, s: &State) -> Vec<f32> {
+        let Some(dims) = self.dims else { return Vec::new() };
+        let rows = s.k[..n * dims.k()].chunks_exact(dims.k());
+        rows.flat_map(|row| &row[dims.k() - dims.upos..]).copied().collect()
     }
 
     /// The relation of each word to its head; `heads` are the words' numbers from 0, or `None` for the

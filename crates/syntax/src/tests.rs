@@ -213,7 +213,7 @@ fn training_learns_and_is_deterministic() {
         rate: 1e-2,
         ..Options::default()
     };
-    let run = || train(&samples, &Resources::default(), &o, &mut |_| (), &mut |_, _| ());
+    let run = || train(&samples, &[], &Resources::default(), &o, &mut |_| (), &mut |_, _| ());
     let model = run();
     assert_eq!(model.to_bytes(), run().to_bytes());
     let trees: Vec<_> = samples[..12].iter().map(|s| s.0.clone()).collect();

@@ -37,6 +37,9 @@ pub struct Options {
     pub drop: f32,
     /// Words in a step.
     pub batch: usize,
+    /// Steps over which the weights that are kept are averaged, each counting less the older it is; 0
+    /// for the last weights as they are.
+    pub average: f32,
 }
 
 impl Default for Options {
@@ -52,6 +55,7 @@ impl Default for Options {
             rate: 2e-3,
             drop: 0.25,
             batch: 300,
+            average: 0.0,
         }
     }
 }
@@ -119,10 +123,12 @@ struct Example {
     gold: Gold,
 }
 
-/// Trains a model. `trees` come with their weights; `log` is told of the progress; `check` is
-/// called after each epoch with the model as it stands.
+/// Trains a model on `trees` and, beside them, on some of the machine-made ones of `silver` in each
+/// pass (no more words than `trees` have); those bring no labels, forms or lemmas of their own. `log` is
+/// told of the progress; `check` is called after each epoch with the model as it stands.
 pub fn train(
     trees: &[Sample],
+    silver: &[Sample],
     resources: &Resources,
     o: &Options,
     log: &mut dyn FnMut(&str),
@@ -202,7 +208,7 @@ pub fn train(
     let rel_of: BTreeMap<Deprel, usize> =
         labels.rels.iter().enumerate().map(|(i, r)| (*r, i)).collect();
     let mut examples = Vec::new();
-    for (tree, foreign) in trees.iter().filter(|(t, _)| t.words.len() <= 160) {
+    for (tree, foreign) in trees.iter().chain(silver).filter(|(t, _)| t.words.len() <= 160) {
         let mut ex = Example {
             rows: Vec::new(),
             counts: Vec::new(),
@@ -226,6 +232,7 @@ pub fn train(
         }
         examples.push(ex);
     }
+    let gold = trees.iter().filter(|(t, _)| t.words.len() <= 160).count();
 
     let dims = Dims {
         e: o.e,
@@ -262,12 +269,23 @@ pub fn train(
     let mut is_touched = vec![false; order.len()];
     let (mut tape, mut work) = (Tape::default(), Work::default());
     let mut t = Vec::new();
-    let total: usize = examples.iter().map(|e| e.rows.len()).sum();
+    let words_in = |e: &[Example]| e.iter().map(|e| e.rows.len()).sum::<usize>();
+    let own = words_in(&examples[..gold]);
+    let total = own + own.min(words_in(&examples[gold..]));
     let steps = (total as f32 * o.epochs as f32 / o.batch as f32).max(1.0);
     let mut step = 0u32;
     let mut vec_in: Vec<f32> = Vec::new();
-    let mut index: Vec<usize> = (0..examples.len()).collect();
+    let mut mean = Mean::new(o.average, &p, &emb, &proj);
+    let mut others: Vec<usize> = (gold..examples.len()).collect();
     for epoch in 1..=o.epochs {
+        let mut index: Vec<usize> = (0..gold).collect();
+        // Another part of the machine-made sentences each time.
+        rng.shuffle(&mut others);
+        let mut room = own;
+        index.extend(others.iter().copied().take_while(|&i| {
+            room = room.saturating_sub(examples[i].rows.len());
+            room > 0
+        }));
         rng.shuffle(&mut index);
         let mut loss = 0f64;
         let mut turn = 0;
@@ -350,16 +368,71 @@ pub fn train(
                 adam_proj.update(&mut proj, &gproj, 0, rate, step);
                 gproj.fill(0.0);
             }
+            mean.update(step, &p, &emb, &proj);
         }
         log(&format!("epoch {epoch}: loss {:.4} a word", loss / total.max(1) as f64));
         if epoch < o.epochs {
-            let model = assemble(&p, &emb, &proj, &vectors, &labels, &words, &sets, &lemmas, o);
+            let (p, emb, proj) = mean.weights(&p, &emb, &proj);
+            let model = assemble(p, emb, proj, &vectors, &labels, &words, &sets, &lemmas, o);
             check(epoch, &model);
         }
     }
-    let model = assemble(&p, &emb, &proj, &vectors, &labels, &words, &sets, &lemmas, o);
+    let (p, emb, proj) = mean.weights(&p, &emb, &proj);
+    let model = assemble(p, emb, proj, &vectors, &labels, &words, &sets, &lemmas, o);
     check(o.epochs, &model);
     model
+}
+
+/// A mean of the weights of the last steps.
+struct Mean {
+    p: Params,
+    emb: Vec<f32>,
+    proj: Vec<f32>,
+    keep: f32,
+}
+
+impl Mean {
+    /// Steps from one sample to the next.
+    const EVERY: u32 = 8;
+
+    fn new(steps: f32, p: &Params, emb: &[f32], proj: &[f32]) -> Mean {
+        let keep = if steps > 0.0 { 1.0 - (Mean::EVERY as f32 / steps).min(1.0) } else { 0.0 };
+        Mean { p: p.clone(), emb: emb.to_vec(), proj: proj.to_vec(), keep }
+    }
+
+    fn update(&mut self, step: u32, p: &Params, emb: &[f32], proj: &[f32]) {
+        if self.keep == 0.0 || !step.is_multiple_of(Mean::EVERY) {
+            return;
+        }
+        // The first samples count as much as there are of them.
+        let seen = (step / Mean::EVERY) as f32;
+        let keep = self.keep.min(seen / (seen + 1.0));
+        let mix = |mean: &mut [f32], now: &[f32]| {
+            learn::dense::wide(
+                #[inline(always)]
+                || {
+                    for (m, x) in mean.iter_mut().zip(now) {
+                        *m = keep * *m + (1.0 - keep) * x;
+                    }
+                },
+            );
+        };
+        for (mean, now) in self.p.blocks.iter_mut().zip(&p.blocks) {
+            mix(mean, now);
+        }
+        mix(&mut self.emb, emb);
+        mix(&mut self.proj, proj);
+    }
+
+    /// The mean, or the weights themselves where none is kept.
+    fn weights<'w>(
+        &'w self,
+        p: &'w Params,
+        emb: &'w [f32],
+        proj: &'w [f32],
+    ) -> (&'w Params, &'w [f32], &'w [f32]) {
+        if self.keep == 0.0 { (p, emb, proj) } else { (&self.p, &self.emb, &self.proj) }
+    }
 }
 
 /// The words' classes as numbers, and the features of each class: the set itself, its coarse form,

@@ -208,9 +208,14 @@ pub(crate) fn tag_scores(
     out.extend_from_slice(&p.head(TAG_B)[from..to]);
     let w = p.head(TAG_W);
     let z = &tape.layers[p.dims.layers - 1].h[i * d..(i + 1) * d];
-    for (j, x) in z.iter().enumerate() {
-        for (o, w) in out.iter_mut().zip(&w[j * tags + from..j * tags + to]) {
-            *o += x * w;
-        }
-    }
+    wide(
+        #[inline(always)]
+        || {
+            for (j, x) in z.iter().enumerate() {
+                for (o, w) in out.iter_mut().zip(&w[j * tags + from..j * tags + to]) {
+                    *o += x * w;
+                }
+            }
+        },
+    );
 }

@@ -11,6 +11,51 @@ pub fn harmonise(bank: &str, tree: &mut Tree) {
         if bank.starts_with("fr_pud") {
             obliques(tree);
             incises(tree);
+            passives(tree);
+        }
+    }
+    if bank.starts_with("it_pud") || bank.starts_with("de_pud") {
+        verb_forms(tree, bank.starts_with("de_"));
+    }
+}
+
+/// `VerbForm`, which two of the PUD banks leave out: finite verbs have a mood, participles a tense or a
+/// gender without one, and what has neither is an infinitive, or a gerund by its end. German
+/// participles have no tense in the larger bank.
+fn verb_forms(tree: &mut Tree, german: bool) {
+    for w in &mut tree.words {
+        let verb = matches!(w.upos, Some(Upos::Verb | Upos::Aux));
+        if !verb || w.feats.get("VerbForm").is_some() || w.feats.get("Foreign").is_some() {
+            continue;
+        }
+        let form = if w.feats.get("Mood").is_some() {
+            "Fin"
+        } else if w.feats.get("Tense").is_some() || w.feats.get("Gender").is_some() {
+            "Part"
+        } else if !german && w.form.ends_with("ndo") {
+            "Ger"
+        } else {
+            "Inf"
+        };
+        if german && form == "Part" {
+            let kept: Vec<String> = w.feats.to_string().split('|').map(str::to_owned).collect();
+            let kept: Vec<&str> =
+                kept.iter().map(String::as_str).filter(|f| !f.starts_with("Tense=")).collect();
+            w.feats = Feats::parse(&kept.join("|"));
+        }
+        w.feats.set("VerbForm", form);
+    }
+}
+
+/// `Voice=Pass` on participles with an auxiliary of the passive, which PUD leaves out.
+fn passives(tree: &mut Tree) {
+    for i in 0..tree.words.len() {
+        let number = Some(i as u32 + 1);
+        let passive = |w: &crate::conllu::Row| {
+            w.head == number && w.deprel.map(Deprel::as_str) == Some("aux:pass")
+        };
+        if tree.words[i].feats.has(Feats::PARTICIPLE) && tree.words.iter().any(passive) {
+            tree.words[i].feats.set("Voice", "Pass");
         }
     }
 }
@@ -85,6 +130,30 @@ fn incises(tree: &mut Tree) {
 mod tests {
     use super::*;
     use crate::conllu::read;
+
+    #[test]
+    fn verbs_get_their_forms() {
+        let text = "1\tha\tavere\tAUX\t_\tMood=Ind|Tense=Pres\t2\taux\t_\t_\n\
+            2\tdetto\tdire\tVERB\t_\tTense=Past\t0\troot\t_\t_\n\
+            3\tvenire\tvenire\tVERB\t_\t_\t2\txcomp\t_\t_\n\
+            4\tridendo\tridere\tVERB\t_\t_\t2\tadvcl\t_\t_\n";
+        let forms = |bank: &str| -> Vec<String> {
+            let mut tree = read("t", text).unwrap().remove(0);
+            harmonise(bank, &mut tree);
+            tree.words.iter().map(|w| w.feats.to_string()).collect()
+        };
+        assert_eq!(
+            forms("it_pud-ud-test"),
+            [
+                "Mood=Ind|Tense=Pres|VerbForm=Fin",
+                "Tense=Past|VerbForm=Part",
+                "VerbForm=Inf",
+                "VerbForm=Ger"
+            ]
+        );
+        assert_eq!(forms("de_pud-ud-test")[1], "VerbForm=Part");
+        assert_eq!(forms("es_pud-ud-test")[2], "_");
+    }
 
     #[test]
     fn pud_becomes_sequoia() {

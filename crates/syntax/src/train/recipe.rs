@@ -1,8 +1,8 @@
 //! The shipped models: from a language's code to its model and the card beside it.
 
 use super::{
-    Bank, Options, RELATIONS, Report, Resources, Sample, augment, banks, dictionary,
-    dictionary_source, harmonise, report, spacy_vectors, train,
+    Bank, Options, RELATIONS, Report, Resources, Sample, annotate, augment, banks, dictionary,
+    dictionary_source, harmonise, plain, plain_sources, report, spacy_vectors, train,
 };
 use crate::Model;
 use crate::conllu::Tree;
@@ -21,6 +21,10 @@ pub struct Recipe {
     pub augment: bool,
     /// Tree banks whose name begins so are left out, for experiments.
     pub without: Vec<String>,
+    /// How many models analyse plain text for the one that is kept; 0 for none.
+    pub teachers: u32,
+    /// How sure they must be of a sentence's arcs: the geometric mean of the probabilities.
+    pub sure: f32,
     vectors: bool,
 }
 
@@ -34,6 +38,12 @@ pub struct Trained {
 }
 
 impl Recipe {
+    /// The languages that have one.
+    pub fn languages() -> Vec<&'static str> {
+        let rows = TABLE.lines().filter(|l| !l.starts_with('#')).skip(1);
+        rows.filter_map(|l| l.split('\t').next()).collect()
+    }
+
     /// The recipe of a language.
     ///
     /// # Errors
@@ -41,7 +51,7 @@ impl Recipe {
     pub fn new(lang: &str, seed: u64) -> Result<Recipe, String> {
         let rows = TABLE.lines().filter(|l| !l.starts_with('#')).skip(1);
         let row = rows.map(|l| l.split('\t').collect::<Vec<_>>()).find(|c| c[0] == lang);
-        let Some([_, epochs, h, drop, vectors]) = row.as_deref() else {
+        let Some([_, epochs, h, drop, teachers, vectors]) = row.as_deref() else {
             return Err(format!("no recipe for `{lang}`: add a row to recipes.tsv"));
         };
         let odd = |_| format!("recipes.tsv: an odd number in the row of `{lang}`");
@@ -57,6 +67,8 @@ impl Recipe {
             options,
             augment: true,
             without: Vec::new(),
+            teachers: teachers.parse().map_err(odd)?,
+            sure: 0.7,
             vectors: *vectors == "yes",
         })
     }
@@ -99,11 +111,17 @@ impl Recipe {
         if self.augment {
             augment(&self.lang, &mut samples, self.options.seed);
         }
+        let silver = self.silver(data, &samples, &resources, log)?;
         let mut lines: Vec<(u32, String)> = Vec::new();
         let last = self.options.epochs;
         let mut reports: Vec<(Bank, Report)> = Vec::new();
-        let model =
-            train(&samples, &resources, &self.options, &mut |s| log(s), &mut |epoch, model| {
+        let model = train(
+            &samples,
+            &silver,
+            &resources,
+            &self.options,
+            &mut |s| log(s),
+            &mut |epoch, model| {
                 if epoch == last || (every > 0 && epoch % every == 0) {
                     for (bank, trees) in &measured {
                         let r = report(model, trees);
@@ -113,12 +131,37 @@ impl Recipe {
                         }
                     }
                 }
-            });
+            },
+        );
         for (epoch, line) in lines {
             log(&format!("after epoch {epoch}, {line}"));
         }
         let card = self.card(&model, &reports, &resources);
         Ok(Trained { model, card })
+    }
+
+    /// Plain text with the trees that several models give it together.
+    fn silver(
+        &self,
+        data: &Path,
+        samples: &[Sample],
+        resources: &Resources,
+        log: &mut dyn FnMut(&str),
+    ) -> Result<Vec<Sample>, String> {
+        if self.teachers == 0 {
+            return Ok(Vec::new());
+        }
+        let sentences = plain(&self.lang, data)?;
+        let mut models = Vec::new();
+        for i in 1..=u64::from(self.teachers) {
+            let options = Options { seed: self.options.seed + 100 * i, ..self.options.clone() };
+            log(&format!("teacher {i} of {}", self.teachers));
+            models.push(train(samples, &[], resources, &options, &mut |s| log(s), &mut |_, _| ()));
+        }
+        let trees = annotate(&models, &sentences, self.sure);
+        let words = trees.iter().map(|t| t.words.len()).sum::<usize>();
+        log(&format!("{} of {} sentences kept, {words} words", trees.len(), sentences.len()));
+        Ok(trees.into_iter().map(|t| (t, None)).collect())
     }
 
     fn card(&self, model: &Model, reports: &[(Bank, Report)], resources: &Resources) -> String {
@@ -161,6 +204,15 @@ impl Recipe {
                 "- spacy-lookups-data 1.0.5 (MIT): clusters of {} words",
                 resources.clusters.len()
             );
+        }
+        if self.teachers > 0 {
+            for (file, licence) in plain_sources(lang) {
+                let _ = writeln!(
+                    c,
+                    "- {file} ({licence}): plain text, with the trees that {} models give it together",
+                    self.teachers
+                );
+            }
         }
         if let Some(v) = &resources.vectors {
             let _ = writeln!(
@@ -213,7 +265,8 @@ mod tests {
 
     #[test]
     fn every_language_has_a_recipe() {
-        for lang in ["de", "en", "es", "fr", "it", "nl", "pt"] {
+        assert_eq!(Recipe::languages(), ["de", "en", "es", "fr", "it", "nl", "pt"]);
+        for lang in Recipe::languages() {
             assert!(Recipe::new(lang, 1).unwrap().options.epochs > 0);
         }
         assert!(Recipe::new("xx", 1).is_err());
