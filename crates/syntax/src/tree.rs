@@ -29,16 +29,32 @@ pub(crate) fn decode(scores: &[f32], n: usize, heads: &mut Vec<u32>, scratch: &m
     // Exact search under each of the likeliest roots. What every word's best head would give in sum
     // bounds what a root can give, so that mostly one search is enough.
     let mut roots: Vec<(f32, usize)> = Vec::with_capacity(n);
+    let mut others: Vec<u32> = Vec::with_capacity(n);
     let mut bound = 0.0;
     for d in 0..n {
-        let others = &scores[d * row + 1..(d + 1) * row];
-        let best = others.iter().enumerate().filter(|(h, _)| *h != d).map(|(_, s)| clean(*s));
-        let best = best.fold(-1e9, f32::max);
-        bound += best;
-        roots.push((best - clean(scores[d * row]), d));
+        let (mut top, mut at) = (f32::NEG_INFINITY, 0);
+        for (h, s) in scores[d * row..(d + 1) * row].iter().enumerate().skip(1) {
+            let s = clean(*s);
+            if s > top && h != d + 1 {
+                (top, at) = (s, h as u32);
+            }
+        }
+        bound += top.max(-1e9);
+        roots.push((top.max(-1e9) - clean(scores[d * row]), d));
+        others.push(at);
     }
     roots.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     roots.truncate(5);
+    if let Some(&(_, root)) = roots.first() {
+        // No tree is better than the likeliest root with the best head of every other word, if that is
+        // a tree.
+        heads.clear();
+        heads.extend_from_slice(&others);
+        heads[root] = 0;
+        if is_tree(heads, &mut scratch.state) {
+            return;
+        }
+    }
     let mut work = vec![0f32; row * row];
     let mut best = f32::NEG_INFINITY;
     for &(loss, root) in &roots {

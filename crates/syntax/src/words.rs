@@ -105,7 +105,7 @@ impl Memory {
     #[inline(always)]
     pub fn vector(&mut self, owner: u64, words: &Words, form: &str, x: &mut Inputs) -> usize {
         let width = words.rows.width();
-        let depth = width.div_ceil(2);
+        let depth = width.div_ceil(4);
         if self.width != width || self.slots.is_empty() {
             self.width = width;
             self.slots.clear();

@@ -1,38 +1,32 @@
-//! The products with instructions that multiply and add whole numbers by pairs.
+//! The products with instructions that multiply and add whole numbers by fours and pairs.
 
-use super::{LANES, Panel, Product, ROWS};
-use fearless_simd::{Avx2, Avx512, i16x16, i16x32, i32x8, i32x16, prelude::*};
+use super::{FOUR, LANES, Panel, Product, ROWS};
+use fearless_simd::{Avx2, Avx512, i8x64, i32x8, i32x16, prelude::*};
 
-/// `$rows` rows of the block of row `r`, from that row on, by one panel, `$step` for each pair of
-/// registers.
+/// `$rows` rows of the block of row `r`, from that row on, by one panel.
 macro_rules! block {
-    ($name:ident, $level:ident, $rows:literal, $parts:literal, $wide:ty, $sum:ty, $lanes:literal,
-     $set:ident, $zero:ident, |$acc:ident, $x:ident, $w:ident| $step:expr) => {
+    ($name:ident, $rows:literal) => {
         fearless_simd::kernel!(
             #[inline]
-            fn $name(simd: $level, product: &mut Product<'_>, panel: &Panel<'_>, r: usize) {
+            fn $name(simd: Avx512, product: &mut Product<'_>, panel: &Panel<'_>, r: usize) {
                 use std::arch::x86_64::*;
-                let mut sums = [[$zero(); $parts]; $rows];
-                for (x, pair) in product.block(r).iter().zip(panel.pairs) {
+                let mut sums = [[_mm512_setzero_si512(); 2]; $rows];
+                for (x, quad) in product.block(r).iter().zip(panel.quads) {
                     let Some(x) = x[r % ROWS..].first_chunk::<$rows>() else { return };
-                    let (parts, _) = pair.0.as_chunks::<{ 2 * $lanes }>();
-                    let mut weights = [$zero(); $parts];
-                    for part in 0..$parts {
-                        weights[part] = <$wide>::from_slice(simd, &parts[part]).into();
-                    }
+                    let (halves, _) = quad.0.as_chunks::<64>();
+                    let left: __m512i = i8x64::from_slice(simd, &halves[0]).into();
+                    let right: __m512i = i8x64::from_slice(simd, &halves[1]).into();
                     for i in 0..$rows {
-                        let $x = $set(x[i]);
-                        for part in 0..$parts {
-                            let ($acc, $w) = (sums[i][part], weights[part]);
-                            sums[i][part] = $step;
-                        }
+                        let x = _mm512_set1_epi32(x[i]);
+                        sums[i][0] = _mm512_dpbusd_epi32(sums[i][0], x, left);
+                        sums[i][1] = _mm512_dpbusd_epi32(sums[i][1], x, right);
                     }
                 }
                 for i in 0..$rows {
                     let mut row = [0i32; LANES];
-                    for part in 0..$parts {
-                        let sum: $sum = sums[i][part].simd_into(simd);
-                        sum.store_slice(&mut row[$lanes * part..$lanes * (part + 1)]);
+                    for part in 0..2 {
+                        let sum: i32x16<_> = sums[i][part].simd_into(simd);
+                        sum.store_slice(&mut row[16 * part..16 * (part + 1)]);
                     }
                     product.finish(r + i, &row, panel);
                 }
@@ -41,66 +35,9 @@ macro_rules! block {
     };
 }
 
-block!(
-    twelve,
-    Avx512,
-    12,
-    2,
-    i16x32<_>,
-    i32x16<_>,
-    16,
-    _mm512_set1_epi32,
-    _mm512_setzero_si512,
-    |acc, x, w| _mm512_dpwssd_epi32(acc, x, w)
-);
-block!(
-    four,
-    Avx512,
-    4,
-    2,
-    i16x32<_>,
-    i32x16<_>,
-    16,
-    _mm512_set1_epi32,
-    _mm512_setzero_si512,
-    |acc, x, w| _mm512_dpwssd_epi32(acc, x, w)
-);
-block!(
-    one,
-    Avx512,
-    1,
-    2,
-    i16x32<_>,
-    i32x16<_>,
-    16,
-    _mm512_set1_epi32,
-    _mm512_setzero_si512,
-    |acc, x, w| _mm512_dpwssd_epi32(acc, x, w)
-);
-block!(
-    three_256,
-    Avx2,
-    3,
-    4,
-    i16x16<_>,
-    i32x8<_>,
-    8,
-    _mm256_set1_epi32,
-    _mm256_setzero_si256,
-    |acc, x, w| _mm256_add_epi32(acc, _mm256_madd_epi16(x, w))
-);
-block!(
-    one_256,
-    Avx2,
-    1,
-    4,
-    i16x16<_>,
-    i32x8<_>,
-    8,
-    _mm256_set1_epi32,
-    _mm256_setzero_si256,
-    |acc, x, w| _mm256_add_epi32(acc, _mm256_madd_epi16(x, w))
-);
+block!(twelve, 12);
+block!(four, 4);
+block!(one, 1);
 
 /// All rows of one panel.
 pub(super) fn avx512(simd: Avx512, product: &mut Product<'_>, panel: &Panel<'_>) {
@@ -120,13 +57,68 @@ pub(super) fn avx512(simd: Avx512, product: &mut Product<'_>, panel: &Panel<'_>)
     }
 }
 
+/// As [`block`], with products of pairs. A sum is in two lanes, that of the first two inputs and that
+/// of the others.
+macro_rules! block_256 {
+    ($name:ident, $rows:literal) => {
+        fearless_simd::kernel!(
+            #[inline]
+            fn $name(simd: Avx2, product: &mut Product<'_>, panel: &Panel<'_>, r: usize) {
+                use std::arch::x86_64::*;
+                // Columns in a register, registers, and parts of the panel.
+                const WIDTH: usize = 4;
+                const PARTS: usize = 4;
+                let mut rows = [[0i32; LANES]; $rows];
+                for half in 0..LANES / (WIDTH * PARTS) {
+                    let from = half * WIDTH * PARTS;
+                    let mut sums = [[_mm256_setzero_si256(); PARTS]; $rows];
+                    for (x, quad) in product.block(r).iter().zip(panel.quads) {
+                        let Some(x) = x[r % ROWS..].first_chunk::<$rows>() else { return };
+                        let mut weights = [_mm256_setzero_si256(); PARTS];
+                        for part in 0..PARTS {
+                            let at = FOUR * (from + WIDTH * part);
+                            let bytes = &quad.0[at..at + 16];
+                            let bytes = fearless_simd::i8x16::from_slice(simd, bytes);
+                            weights[part] = _mm256_cvtepi8_epi16(bytes.into());
+                        }
+                        for i in 0..$rows {
+                            let x = _mm256_cvtepu8_epi16(_mm_set1_epi32(x[i]));
+                            for part in 0..PARTS {
+                                let two = _mm256_madd_epi16(x, weights[part]);
+                                sums[i][part] = _mm256_add_epi32(sums[i][part], two);
+                            }
+                        }
+                    }
+                    for i in 0..$rows {
+                        for part in 0..PARTS {
+                            let mut two = [0i32; 2 * WIDTH];
+                            let sum: i32x8<_> = sums[i][part].simd_into(simd);
+                            sum.store_slice(&mut two);
+                            let at = from + WIDTH * part;
+                            for (o, two) in rows[i][at..].iter_mut().zip(two.as_chunks::<2>().0) {
+                                *o = two[0] + two[1];
+                            }
+                        }
+                    }
+                }
+                for i in 0..$rows {
+                    product.finish(r + i, &rows[i], panel);
+                }
+            }
+        );
+    };
+}
+
+block_256!(two_256, 2);
+block_256!(one_256, 1);
+
 /// All rows of one panel.
 pub(super) fn avx2(simd: Avx2, product: &mut Product<'_>, panel: &Panel<'_>) {
     let n = product.x.len();
     let mut r = 0;
-    while r + 3 <= n {
-        three_256(simd, product, panel, r);
-        r += 3;
+    while r + 2 <= n {
+        two_256(simd, product, panel, r);
+        r += 2;
     }
     while r < n {
         one_256(simd, product, panel, r);

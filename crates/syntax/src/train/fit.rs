@@ -49,13 +49,13 @@ impl Default for Options {
             seed: 1,
             e: 64,
             h: 64,
-            layers: 2,
-            a: 64,
-            l: 48,
+            layers: 3,
+            a: 96,
+            l: 96,
             rate: 2e-3,
             drop: 0.25,
             batch: 300,
-            average: 0.0,
+            average: 400.0,
         }
     }
 }
