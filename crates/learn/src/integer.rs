@@ -3,7 +3,7 @@
 //! Sums of whole numbers do not depend on their order, so the widest instructions that a machine has
 //! may be used (`vpdpbusd`, `vpmaddwd`, or plain loops) and the result is the same to the bit. Each row
 //! has a scale of its own, each column of the matrix likewise; what is lost is under a part in two
-//! hundred and fifty of the row's greatest number. About 3 ps a multiplication with AVX-512, many
+//! hundred and fifty of the row's greatest number. About 4 ps a multiplication with AVX-512, many
 //! times as fast as [`crate::dense::gemm`].
 
 #[cfg(target_arch = "x86_64")]

@@ -171,7 +171,8 @@ impl Recipe {
         let _ = writeln!(
             c,
             "Part of speech, features, lemmas and trees. {} bytes, fingerprint `{}`. Made by\n\
-             `cargo xtask train syntax --lang {lang} --seed {}`: {} passes, {} units a direction, {} layers.\n",
+             `cargo xtask train syntax --lang {lang} --data DATA --packages PACKAGES --seed {}` (docs/training.md):\n\
+             {} passes, {} units a direction, {} layers.\n",
             model.to_bytes().len(),
             model.fingerprint(),
             self.options.seed,
