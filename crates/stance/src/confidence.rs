@@ -41,6 +41,7 @@ pub(crate) enum Rule {
     Predicate,
     OutletPredicate,
     Signatory,
+    Implied,
 }
 
 fn how(h: How) -> f32 {
@@ -57,6 +58,7 @@ fn how(h: How) -> f32 {
         How::Governor => 0.92,
         How::Attachment => 0.80,
         How::Linear => 0.50,
+        How::Unlinked => 0.50,
     }
 }
 
@@ -82,6 +84,7 @@ pub(crate) fn score(c: &Clues) -> f32 {
         Rule::Predicate => 0.74,
         Rule::OutletPredicate => 0.50,
         Rule::Signatory => 0.85,
+        Rule::Implied => 0.66,
     };
     let mut x = base * how(c.holder_how) * by(c.holder_by) * how(c.target_how);
     x *= match c.target_by {

@@ -71,6 +71,7 @@ pub(crate) fn need_met(v: &View<'_>, i: usize, need: &Need) -> bool {
             })
     };
     match &need.rel {
+        NeedRel::Quoted => quoted(v, i, &need.preps),
         NeedRel::Refl => v.kids(i).any(|k| v.is_reflexive(k) && v.upos(k) == Upos::Pron),
         NeedRel::Rel(rel) => v.kids(i).any(|k| {
             (v.rel_is(k, *rel) || (v.rel_is(k, Deprel::EXPL) && need.lemmas.len() == 1))
@@ -109,6 +110,22 @@ pub(crate) fn need_met(v: &View<'_>, i: usize, need: &Need) -> bool {
             }
         }
     }
+}
+
+/// « traite X de “vendue” »: one of the prepositions and an opening mark behind it, in the clause of
+/// the verb at `i`.
+fn quoted(v: &View<'_>, i: usize, preps: &Words) -> bool {
+    let opens = |w: usize| v.lex.marks.iter().any(|m| v.form(w).starts_with(m.0));
+    for w in i + 1..v.len().min(i + 14) {
+        if opens(w) {
+            return preps.is_empty() || preps.iter().any(|p| v.is_word(w - 1, p));
+        }
+        let stops = matches!(v.form(w), ";" | ":" | "." | "»") || v.upos(w) == Upos::Sconj;
+        if stops || (v.is_verb(w) && v.is_finite(w) && !v.rel_is(w, Deprel::AUX)) {
+            return false;
+        }
+    }
+    false
 }
 
 /// The node whose dependents are a predicate's arguments: for prepositions and adverbs, the

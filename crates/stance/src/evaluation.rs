@@ -194,6 +194,11 @@ impl Reader<'_> {
             }
         }
         let quote = voicing.quote.and_then(|q| self.quotes.get(q))?;
+        // « trouve la réaction de l'institut “corporatiste” »: a fragment that the parser hung inside
+        // the object is what the verb outside the marks says of it.
+        if let Some(said) = judged_object(v, i, quote.span) {
+            return Some(said);
+        }
         // A fragment in marks beside a name: « X, “un client exemplaire” ».
         let mut at = top;
         for _ in 0..4 {
@@ -275,12 +280,37 @@ impl Reader<'_> {
                 return None;
             }
             if args.is_empty() {
+                // « juge “déplacée” la sortie de X »: the object hung on the judgement.
+                args = v.kids_by(node, Deprel::OBJ).map(|word| Arg { word, how: How::Attachment }).collect();
+            }
+            if args.is_empty() {
                 args = roles::find(v, h, &Role::Iobj);
             }
             return (!args.is_empty()).then_some(Said { args, judge: Some(h), clause: h });
         }
         None
     }
+}
+
+/// The object, outside the marks, of the verb of judgement that a quoted word was hung under.
+fn judged_object(v: &View<'_>, i: usize, quote: document::Span) -> Option<Said> {
+    let mut at = i;
+    for _ in 0..6 {
+        let h = v.head(at)?;
+        let outside = !quote.contains(v.word_span(at));
+        if outside && at < i && v.rel_is(at, Deprel::OBJ) && h < at && is_judge(v, h) {
+            return Some(Said {
+                args: SmallVec::from_slice(&[Arg { word: at, how: How::Direct }]),
+                judge: Some(h),
+                clause: h,
+            });
+        }
+        if v.is_verb(h) && outside {
+            return None;
+        }
+        at = h;
+    }
+    None
 }
 
 /// The entry of an evaluative word.

@@ -123,7 +123,14 @@ impl Reader<'_> {
         if let Some(who) = self.name_before(v, w) {
             return Some(Held { who, how: How::Apposition });
         }
-        self.by_role(v, w).map(|who| Held { who, how: a.how })
+        if let Some(who) = self.by_role(v, w) {
+            return Some(Held { who, how: a.how });
+        }
+        // Somebody described whom no actor was found for takes the position all the same.
+        let described = v.upos(w) == Upos::Noun
+            && (v.is_class(w, Class::Person)
+                || v.mention(w).is_some_and(|(_, m)| m.kind == document::MentionKind::Nominal));
+        described.then(|| Held { who: unknown(v.word_span(w)), how: How::Unlinked })
     }
 
     /// « …, le négociateur de l'État, Armand Vasseur, aurait accusé »: a name between commas right
@@ -152,7 +159,7 @@ impl Reader<'_> {
 
     /// « la présidente de l'association »: a person described who was named just before. Of an
     /// organisation that is named, whoever the article says belongs to it.
-    fn by_role(&self, v: &View<'_>, w: usize) -> Option<Referent> {
+    pub(crate) fn by_role(&self, v: &View<'_>, w: usize) -> Option<Referent> {
         let definite = v.kids(w).any(|k| v.feats(k).get("Definite") == Some("Def"));
         // Somebody is named here, whom nobody knows.
         let named = v.kids(w).any(|k| v.upos(k) == Upos::Propn && v.kid(k, Deprel::CASE).is_none());
@@ -195,7 +202,7 @@ impl Reader<'_> {
             // Fragments of a speaker's own words (« … de “prendre les gens en otage” »).
             return None;
         }
-        if voicing.quote.is_some() {
+        if voicing.quote.is_some() && self.in_marks(v.word_span(i)) {
             return None;
         }
         // The parser lost the subject: the nearest actor on the left in the same clause.

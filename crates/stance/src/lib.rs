@@ -14,6 +14,7 @@ mod confidence;
 mod cues;
 mod evaluation;
 mod holders;
+mod implied;
 mod incise;
 mod issues;
 mod layout;

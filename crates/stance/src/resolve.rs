@@ -149,6 +149,18 @@ fn walk(v: &View<'_>, i: usize, voices: &Voices, out: &mut Referents, depth: u8)
         });
         return;
     }
+    // « il » in somebody's own words is somebody else.
+    if pronoun
+        && feats.has(Feats::THIRD_PERSON)
+        && !v.is_reflexive(i)
+        && let Some((_, m)) = v.mention(i)
+        && m.kind == MentionKind::Pronoun
+        && m.actor.as_ref().is_some_and(|id| voices.speakers.contains(id))
+    {
+        let plural = feats.has(Feats::PLURAL);
+        out.extend(other(v, v.word_span(i), plural, voices));
+        return;
+    }
     if mention_at(v, i, None, out) {
         return;
     }
@@ -213,6 +225,29 @@ fn walk(v: &View<'_>, i: usize, voices: &Voices, out: &mut Referents, depth: u8)
     }
 }
 
+/// The person (in the plural, also the body) named last before a pronoun in the words of `voices`,
+/// other than who speaks; two sentences back, no further.
+pub(crate) fn other(v: &View<'_>, span: Span, plural: bool, voices: &Voices) -> Option<Referent> {
+    let mentions = v.doc.mentions.as_deref()?;
+    let to = mentions.partition_point(|m| m.span.start < span.start);
+    let from = v.doc.sentences().get(v.index.saturating_sub(2))?.span.start;
+    let m = (0..to).rev().take(16).map(|m| &mentions[m]).find(|m| {
+        m.span.start >= from
+            && m.kind != MentionKind::Pronoun
+            && (m.entity_type == EntityType::Person
+                || (m.entity_type == EntityType::Organization && plural))
+            && m.actor.as_ref().is_some_and(|id| !voices.speakers.contains(id))
+    })?;
+    Some(Referent {
+        id: m.actor.clone()?,
+        span,
+        by: By::Pronoun,
+        entity_type: m.entity_type,
+        confidence: m.confidence * 0.6,
+        mention: None,
+    })
+}
+
 /// Nouns that stand for the body they belong to (« la direction de X »).
 fn proxy(v: &View<'_>, i: usize, voices: &Voices, out: &mut Referents, depth: u8) -> bool {
     let before = out.len();
@@ -234,7 +269,9 @@ fn name_beside(v: &View<'_>, i: usize, out: &mut Referents) -> bool {
             || rel.is(Deprel::FLAT)
             || rel.as_str() == "nmod:appos"
             || (rel.is(Deprel::NMOD) && v.kid(k, Deprel::CASE).is_none());
-        if beside && named(k) && mention_at(v, k, Some(By::Apposition), out) {
+        // What stands before its head, behind a comma, is apposed to something else.
+        let apart = k < i && (k..i).any(|w| v.upos(w) == Upos::Punct || v.is_verb(w));
+        if beside && !apart && named(k) && mention_at(v, k, Some(By::Apposition), out) {
             return true;
         }
     }

@@ -1,10 +1,15 @@
 //! Deep roles: who does it and what it is done to, whatever the sentence's form.
 
+mod oblique;
+
 use crate::clauses::{clauses, infinitives, predicate};
 use crate::lexicon::{Class, Role, Words};
 use crate::view::View;
 use document::{Deprel, Feats, Upos};
+use oblique::{attachment, bare_case, governor, has_class_case, oblique, possessor};
 use smallvec::SmallVec;
+
+pub(crate) use oblique::marked;
 
 /// How an argument was found. The order says nothing; the weights are in `confidence`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,6 +26,8 @@ pub(crate) enum How {
     Governor,
     Attachment,
     Linear,
+    /// A description of somebody whom no actor was found for.
+    Unlinked,
 }
 
 impl How {
@@ -39,6 +46,7 @@ impl How {
             How::Governor => " of the governing verb",
             How::Attachment => " attached to a neighbour",
             How::Linear => " by position (no such argument in the tree)",
+            How::Unlinked => " by a description that no actor was found for",
         }
     }
 }
@@ -111,7 +119,8 @@ fn conjuncts(v: &View<'_>, out: &mut Args) {
         // Conjuncts may hang on the first or each on the one before.
         for _ in 0..12 {
             let mut next = None;
-            for k in v.kids_by(from, Deprel::CONJ) {
+            let listed = v.kids_by(from, Deprel::APPOS).filter(|k| in_list(v, arg.word, *k));
+            for k in v.kids_by(from, Deprel::CONJ).chain(listed) {
                 // « à X, et Y fait … »: without the preposition, behind a comma, another clause.
                 let cased = v.kid(arg.word, Deprel::CASE).is_some()
                     && v.kid(k, Deprel::CASE).is_none()
@@ -137,6 +146,17 @@ fn conjuncts(v: &View<'_>, out: &mut Args) {
         }
         far_conjuncts(v, arg, out);
     }
+}
+
+/// « les Amis de la pointe, le Groupe de la baie et X »: of names of the same kind behind commas, each
+/// but the last may be taken for an apposition of the one before.
+fn in_list(v: &View<'_>, first: usize, k: usize) -> bool {
+    let (Some((_, a)), Some((_, b))) = (v.mention(first), v.mention(k)) else { return false };
+    let names = [a, b].iter().all(|m| m.kind == document::MentionKind::Name);
+    names
+        && a.entity_type == b.entity_type
+        && a.actor != b.actor
+        && (first + 1..k).any(|w| v.form(w) == ",")
 }
 
 /// « au Comité des pêcheurs de la baie et à son président »: a conjunct that the parser hung too
@@ -265,6 +285,8 @@ pub(crate) fn grammatical_subject(v: &View<'_>, p: usize, depth: u8, out: &mut A
             out.extend(found.into_iter().map(|a| Arg { how: How::Control, ..a }));
         } else if v.is_predicate(h) && v.is_verb(h) {
             grammatical_subject(v, h, depth - 1, out);
+        } else if finite && h < p && !v.kids(p).any(|k| v.rel_is(k, Deprel::MARK)) {
+            out.push(Arg { word: h, how: How::Attachment });
         } else {
             out.push(Arg { word: h, how: How::Participle });
         }
@@ -274,6 +296,14 @@ pub(crate) fn grammatical_subject(v: &View<'_>, p: usize, depth: u8, out: &mut A
         }
     } else if rel.is(Deprel::APPOS) || (rel.is(Deprel::NMOD) && rel.as_str() == "nmod:appos") {
         out.push(Arg { word: h, how: How::Apposition });
+    } else if finite
+        && h < p
+        && (rel.is(Deprel::NMOD) || rel.is(Deprel::DEP) || rel.is(Deprel::AMOD))
+        && v.is_nominal(h)
+        && !v.kids(p).any(|k| v.rel_is(k, Deprel::MARK) || v.is_relative(k))
+    {
+        // « La présidente de X reproche … »: a verb that the parser hung on its own subject.
+        out.push(Arg { word: h, how: How::Attachment });
     } else if rel.is(Deprel::XCOMP)
         || (!finite && (rel.is(Deprel::CCOMP) || rel.is(Deprel::OBJ) || rel.is(Deprel::OBL)))
     {
@@ -352,10 +382,13 @@ fn object(v: &View<'_>, p: usize, depth: u8, out: &mut Args) {
     }
     for k in v.kids(p) {
         let rel = v.rel(k);
-        if rel.is(Deprel::OBJ) && !v.is_reflexive(k) {
+        if rel.is(Deprel::OBJ) && !v.is_reflexive(k) && !cut_off(v, k, p) {
             let how = if v.upos(k) == Upos::Pron { How::Clitic } else { How::Direct };
             put(v, k, how, out);
         }
+    }
+    if out.is_empty() {
+        clitic(v, p, Deprel::IOBJ, out);
     }
     if !out.is_empty() || depth == 0 || !v.is_verb(p) {
         return;
@@ -389,6 +422,29 @@ fn object(v: &View<'_>, p: usize, depth: u8, out: &mut Args) {
     }
 }
 
+/// « siège du ministère, X aurait accusé »: a noun cut off by a comma before a verb that has no
+/// subject is no object of it.
+fn cut_off(v: &View<'_>, k: usize, p: usize) -> bool {
+    if k > p || !matches!(v.upos(k), Upos::Noun | Upos::Propn) {
+        return false;
+    }
+    let (_, high) = v.extent(k);
+    let comma = (high + 1..p).chain(k..=high).any(|w| v.form(w) == ",");
+    comma && !v.kids(p).any(|s| v.rel(s) == Deprel::NSUBJ)
+}
+
+/// « vous accuse », « m'a répondu »: a clitic of the first or second person whose form does not tell
+/// the object from the dative may be either.
+fn clitic(v: &View<'_>, p: usize, rel: Deprel, out: &mut Args) {
+    for k in v.kids_by(p, rel) {
+        let f = v.feats(k);
+        let person = f.has(Feats::FIRST_PERSON) || f.has(Feats::SECOND_PERSON);
+        if v.upos(k) == Upos::Pron && person && f.get("Case").is_none() && !v.is_reflexive(k) {
+            out.push(Arg { word: k, how: How::Clitic });
+        }
+    }
+}
+
 fn dative(v: &View<'_>, p: usize, out: &mut Args) {
     for k in v.kids(p) {
         let rel = v.rel(k);
@@ -405,181 +461,10 @@ fn dative(v: &View<'_>, p: usize, out: &mut Args) {
         }
     }
     if out.is_empty() {
+        clitic(v, p, Deprel::OBJ, out);
+    }
+    if out.is_empty() {
         attachment(v, p, out, |k| has_class_case(v, k, Class::Dative));
     }
 }
 
-/// A noun in a case of its own, without an adposition.
-fn bare_case(v: &View<'_>, i: usize, case: &str) -> bool {
-    v.kid(i, Deprel::CASE).is_none() && v.feats(i).get("Case") == Some(case)
-}
-
-fn has_class_case(v: &View<'_>, i: usize, class: Class) -> bool {
-    v.kids_by(i, Deprel::CASE)
-        .any(|k| v.is_class(k, class) && !v.kids(k).any(|f| v.rel_is(f, Deprel::FIXED)))
-}
-
-pub(crate) fn marked(v: &View<'_>, i: usize, words: &Words) -> bool {
-    v.kids(i).any(|k| {
-        (v.rel_is(k, Deprel::MARK) || v.rel_is(k, Deprel::CASE))
-            && words.iter().any(|w| v.is_word(k, w))
-    })
-}
-
-/// Whether the phrase at `i` is introduced by one of the prepositions. Gives the word that counts
-/// as its head: where the preposition is a phrase with a noun in it (à l'encontre de), the noun's
-/// complement.
-fn introduced(v: &View<'_>, i: usize, preps: &Words) -> Option<usize> {
-    if preps.is_empty() {
-        return Some(i);
-    }
-    for prep in preps {
-        match prep.as_str() {
-            "dat" | "gen" | "acc" | "nom" => {
-                let case = match prep.as_str() {
-                    "dat" => "Dat",
-                    "gen" => "Gen",
-                    "acc" => "Acc",
-                    _ => "Nom",
-                };
-                if bare_case(v, i, case) {
-                    return Some(i);
-                }
-            }
-            _ if !prep.contains([' ', '_']) => {
-                let single = |k: usize| {
-                    (v.rel_is(k, Deprel::CASE) || v.rel_is(k, Deprel::MARK)) && v.is_word(k, prep)
-                };
-                if v.kids(i).any(single) {
-                    return Some(i);
-                }
-            }
-            _ => {
-                let (low, high) = v.extent(i);
-                let mut at = low;
-                let whole = prep.split([' ', '_']).all(|w| {
-                    let here = at <= high && v.is_word(at, w);
-                    at += 1;
-                    here
-                });
-                if whole {
-                    if i >= at {
-                        return Some(i);
-                    }
-                    let inner = v.kids(i).find(|k| *k >= at && v.is_nominal(*k));
-                    return inner.or(Some(i));
-                }
-            }
-        }
-    }
-    None
-}
-
-fn oblique(v: &View<'_>, p: usize, preps: &Words, out: &mut Args) {
-    for k in v.kids(p) {
-        let rel = v.rel(k);
-        let fits = rel.is(Deprel::OBL)
-            || rel.is(Deprel::NMOD)
-            || (rel.is(Deprel::IOBJ) && v.upos(k) != Upos::Pron)
-            || (rel.is(Deprel::OBJ) && v.kid(k, Deprel::CASE).is_some())
-            || (rel.is(Deprel::ADVMOD) && v.kid(k, Deprel::CASE).is_some())
-            || ((rel.is(Deprel::XCOMP) || rel.is(Deprel::ADVCL)) && !v.is_verb(k));
-        if fits && let Some(word) = introduced(v, k, preps) {
-            put(v, word, How::Direct, out);
-        } else if v.upos(k) == Upos::Pron && !preps.is_empty() && !v.is_reflexive(k) {
-            let class = |c| preps.iter().any(|p| v.lex.class(p, c));
-            let dative = v.is_class(k, Class::DativePronoun) && class(Class::Dative);
-            let genitive = v.is_class(k, Class::GenitivePronoun) && class(Class::Genitive);
-            let clitic = rel.is(Deprel::IOBJ) && class(Class::Dative);
-            if dative || genitive || clitic {
-                put(v, k, How::Clitic, out);
-            }
-        }
-    }
-    if out.is_empty() && !preps.is_empty() {
-        attachment(v, p, out, |k| introduced(v, k, preps).is_some());
-        for a in out.iter_mut() {
-            a.word = introduced(v, a.word, preps).unwrap_or(a.word);
-        }
-    }
-}
-
-/// Prepositional phrases that the parser may have hung on a neighbour: of a verb, those on its
-/// object; of a noun, those on the verb that governs it.
-fn attachment(v: &View<'_>, p: usize, out: &mut Args, fits: impl Fn(usize) -> bool) {
-    if v.is_verb(p) {
-        let near = |k: &usize| {
-            let rel = v.rel(*k);
-            rel.is(Deprel::OBJ)
-                || rel.is(Deprel::XCOMP)
-                || rel.is(Deprel::OBL)
-                || rel.is(Deprel::NSUBJ)
-        };
-        for k in v.kids(p).filter(near) {
-            for m in v.kids(k).filter(|m| *m > p && v.rel_is(*m, Deprel::NMOD)) {
-                if fits(m) {
-                    put(v, m, How::Attachment, out);
-                }
-            }
-        }
-    } else if let Some(g) = v.head(p).filter(|g| v.is_verb(*g)) {
-        let rel = v.rel(p);
-        if rel.is(Deprel::OBJ)
-            || rel.is(Deprel::OBL)
-            || rel.is(Deprel::XCOMP)
-            || rel.is(Deprel::NSUBJ)
-        {
-            for m in v
-                .kids(g)
-                .filter(|m| *m != p && (v.rel_is(*m, Deprel::OBL) || v.rel_is(*m, Deprel::IOBJ)))
-            {
-                if fits(m) {
-                    put(v, m, How::Governor, out);
-                }
-            }
-        }
-    }
-}
-
-/// Possessor of a noun: determiner, genitive, or complement with the preposition of the genitive.
-fn possessor(v: &View<'_>, p: usize, out: &mut Args) {
-    for k in v.kids(p) {
-        let rel = v.rel(k);
-        let det = v.feats(k).has(Feats::POSSESSIVE)
-            && matches!(v.upos(k), Upos::Det | Upos::Pron | Upos::Adj);
-        let genitive = rel.is(Deprel::NMOD)
-            && (has_class_case(v, k, Class::Genitive) || bare_case(v, k, "Gen"));
-        if rel.as_str() == "nmod:poss" || det || genitive {
-            put(v, k, How::Direct, out);
-        } else if v.is_relative(k) && v.is_class(k, Class::GenitivePronoun) {
-            put(v, k, How::Clitic, out);
-        }
-    }
-}
-
-/// Subject of the verb that governs a noun (« X apporte son soutien à Y »).
-fn governor(v: &View<'_>, p: usize, out: &mut Args) {
-    let mut at = p;
-    for _ in 0..3 {
-        let Some(h) = v.head(at) else { return };
-        let rel = v.rel(at);
-        if v.is_verb(h) {
-            let argument = rel.is(Deprel::OBJ)
-                || rel.is(Deprel::OBL)
-                || rel.is(Deprel::XCOMP)
-                || rel.is(Deprel::CCOMP)
-                || rel.is(Deprel::ADVCL)
-                || rel.is(Deprel::NSUBJ) && passive(v, h, DEPTH);
-            if argument {
-                let mut found = Args::new();
-                subject(v, h, DEPTH, &mut found);
-                out.extend(found.into_iter().map(|a| Arg { how: How::Governor, ..a }));
-            }
-            return;
-        }
-        if !rel.is(Deprel::CONJ) && !rel.is(Deprel::NMOD) {
-            return;
-        }
-        at = h;
-    }
-}

@@ -95,6 +95,7 @@ impl Reader<'_> {
                 self.evaluation(v, &markers, i);
             }
         }
+        self.implied(v, &markers);
         self.signatories(v, &markers);
         self.note_subject(v);
     }

@@ -107,7 +107,9 @@ impl Reader<'_> {
                 Upos::Adp if v.rel_is(w, Deprel::FIXED) => case = None,
                 Upos::Adp => case = Some(w),
                 Upos::Adv | Upos::Det | Upos::Adj | Upos::Num | Upos::Aux => {}
-                Upos::Punct if matches!(v.form(w), "«" | "“" | "\"" | "„" | "‘") => {}
+                Upos::Punct if v.lex.marks.iter().any(|m| {
+                    v.form(w).starts_with(m.0) || v.form(w).starts_with(m.1)
+                }) => {}
                 Upos::Noun | Upos::Propn => {
                     let fits = match case {
                         None => wants_obj,
@@ -274,13 +276,21 @@ impl Reader<'_> {
                 return;
             }
         }
-        // A person or body that nobody could be found for is no issue.
-        if v.is_class(w, Class::Person)
-            && v.key(w).effects.is_empty()
-            && v.mention(w).is_none_or(|(_, m)| m.kind == document::MentionKind::Nominal)
-        {
+        // A person or body described: whoever was named just before, else the description itself.
+        let described = v.key(w).effects.is_empty()
+            && (v.mention(w).is_some_and(|(_, m)| m.kind == document::MentionKind::Nominal)
+                || (v.is_class(w, Class::Person) && v.mention(w).is_none()));
+        if described && let Some(r) = self.by_role(v, w) {
+            out.push(Directed {
+                target: Target::Actor(r),
+                sign,
+                how: How::Linear,
+                inferred: depth < 3,
+                trace: SmallVec::new(),
+            });
             return;
         }
+        let arg = if described { Arg { how: How::Unlinked, ..arg } } else { arg };
         if let Some(phrase) = issues::phrase(v, w, self.phrases) {
             let span = phrase.span;
             let number = self.registry.add(phrase);

@@ -65,6 +65,8 @@ pub(crate) enum NeedRel {
     Role(Role),
     /// A relation of the tree, by its base name.
     Rel(document::Deprel),
+    /// Words in quotation marks, behind one of the prepositions.
+    Quoted,
 }
 
 /// A predicate: its words (the first is the head) and what must hang on it.
@@ -119,6 +121,7 @@ fn parse_need(row: &Row<'_>, text: &str) -> Result<Need, PackError> {
     let (name, preps) = bracket(row, rel)?;
     let rel = match name {
         "refl" => NeedRel::Refl,
+        "quoted" => NeedRel::Quoted,
         "nmod" => NeedRel::Role(Role::Obl(preps.clone())),
         _ => match parse_role(row, rel) {
             Ok(role) if !matches!(role, Role::Speaker | Role::Own) => NeedRel::Role(role),
