@@ -5,7 +5,9 @@ use std::path::Path;
 use std::{env, fs};
 
 fn main() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
+    // Asked for at run time: a build folder that was moved then still finds its own tables.
+    let manifest = env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| ".".into());
+    let root = Path::new(&manifest).join("../../packs");
     println!("cargo::rerun-if-changed={}", root.display());
     let mut list = String::from("&[\n");
     for lang in sorted(&root) {

@@ -42,6 +42,7 @@ pub(crate) enum Rule {
     OutletPredicate,
     Signatory,
     Implied,
+    Appraisal,
 }
 
 fn how(h: How) -> f32 {
@@ -58,7 +59,7 @@ fn how(h: How) -> f32 {
         How::Governor => 0.92,
         How::Attachment => 0.80,
         How::Linear => 0.50,
-        How::Unlinked => 0.50,
+        How::Unlinked => 0.62,
     }
 }
 
@@ -85,6 +86,7 @@ pub(crate) fn score(c: &Clues) -> f32 {
         Rule::OutletPredicate => 0.50,
         Rule::Signatory => 0.85,
         Rule::Implied => 0.66,
+        Rule::Appraisal => 0.52,
     };
     let mut x = base * how(c.holder_how) * by(c.holder_by) * how(c.target_how);
     x *= match c.target_by {

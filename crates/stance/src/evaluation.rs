@@ -281,7 +281,10 @@ impl Reader<'_> {
             }
             if args.is_empty() {
                 // « juge “déplacée” la sortie de X »: the object hung on the judgement.
-                args = v.kids_by(node, Deprel::OBJ).map(|word| Arg { word, how: How::Attachment }).collect();
+                args = v
+                    .kids_by(node, Deprel::OBJ)
+                    .map(|word| Arg { word, how: How::Attachment })
+                    .collect();
             }
             if args.is_empty() {
                 args = roles::find(v, h, &Role::Iobj);

@@ -159,7 +159,7 @@ impl Reader<'_> {
 
     /// « la présidente de l'association »: a person described who was named just before. Of an
     /// organisation that is named, whoever the article says belongs to it.
-    pub(crate) fn by_role(&self, v: &View<'_>, w: usize) -> Option<Referent> {
+    fn by_role(&self, v: &View<'_>, w: usize) -> Option<Referent> {
         let definite = v.kids(w).any(|k| v.feats(k).get("Definite") == Some("Def"));
         // Somebody is named here, whom nobody knows.
         let named = v.kids(w).any(|k| v.upos(k) == Upos::Propn && v.kid(k, Deprel::CASE).is_none());

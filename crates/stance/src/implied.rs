@@ -90,7 +90,13 @@ impl Reader<'_> {
 
     /// Whom an utterance is about: whom the reporting verb addresses, else whom it names, else whom
     /// its « il » or « vous » stands for.
-    fn meant(&self, v: &View<'_>, cue: usize, span: Span, voices: &Voices) -> Option<(Referent, How)> {
+    fn meant(
+        &self,
+        v: &View<'_>,
+        cue: usize,
+        span: Span,
+        voices: &Voices,
+    ) -> Option<(Referent, How)> {
         let none = Voices::default();
         let apart = |r: &Referent| r.acts() && !voices.speakers.contains(&r.id);
         if let Some(report) = report(v, cue) {
@@ -101,7 +107,8 @@ impl Reader<'_> {
         }
         let mentions = self.doc.mentions.as_deref().unwrap_or_default();
         let first = mentions.partition_point(|m| m.span.start < span.start);
-        let inside = mentions[first..].iter().enumerate().take_while(|(_, m)| m.span.start < span.end);
+        let inside =
+            mentions[first..].iter().enumerate().take_while(|(_, m)| m.span.start < span.end);
         let mut pronoun = None;
         for (n, m) in inside {
             let Some(id) = m.actor.clone() else { continue };

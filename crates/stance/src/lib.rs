@@ -7,6 +7,7 @@
 //! What a word means is in the language packs (`docs/packs.md`); this crate knows relations of
 //! Universal Dependencies and classes of the tables, and no language.
 
+mod appraisal;
 mod attribution;
 mod clauses;
 mod codebook;

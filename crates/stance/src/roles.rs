@@ -439,7 +439,9 @@ fn clitic(v: &View<'_>, p: usize, rel: Deprel, out: &mut Args) {
     for k in v.kids_by(p, rel) {
         let f = v.feats(k);
         let person = f.has(Feats::FIRST_PERSON) || f.has(Feats::SECOND_PERSON);
-        if v.upos(k) == Upos::Pron && person && f.get("Case").is_none() && !v.is_reflexive(k) {
+        let other = if rel == Deprel::IOBJ { "Acc" } else { "Dat" };
+        let fits = f.get("Case").is_none_or(|c| c == other);
+        if v.upos(k) == Upos::Pron && person && fits && !v.is_reflexive(k) {
             out.push(Arg { word: k, how: How::Clitic });
         }
     }
@@ -467,4 +469,3 @@ fn dative(v: &View<'_>, p: usize, out: &mut Args) {
         attachment(v, p, out, |k| has_class_case(v, k, Class::Dative));
     }
 }
-

@@ -96,6 +96,7 @@ impl Reader<'_> {
             }
         }
         self.implied(v, &markers);
+        self.appraisals(v, &markers);
         self.signatories(v, &markers);
         self.note_subject(v);
     }

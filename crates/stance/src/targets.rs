@@ -107,9 +107,11 @@ impl Reader<'_> {
                 Upos::Adp if v.rel_is(w, Deprel::FIXED) => case = None,
                 Upos::Adp => case = Some(w),
                 Upos::Adv | Upos::Det | Upos::Adj | Upos::Num | Upos::Aux => {}
-                Upos::Punct if v.lex.marks.iter().any(|m| {
-                    v.form(w).starts_with(m.0) || v.form(w).starts_with(m.1)
-                }) => {}
+                Upos::Punct
+                    if v.lex
+                        .marks
+                        .iter()
+                        .any(|m| v.form(w).starts_with(m.0) || v.form(w).starts_with(m.1)) => {}
                 Upos::Noun | Upos::Propn => {
                     let fits = match case {
                         None => wants_obj,
@@ -174,7 +176,9 @@ impl Reader<'_> {
         // « personne », « certains »: nobody in particular is no target.
         let unnamed = actors.iter().any(|r| r.id == document::UNKNOWN);
         actors.retain(|r| r.id != document::UNKNOWN);
-        if unnamed && actors.is_empty() {
+        let group =
+            v.upos(w) == Upos::Noun && v.kids(w).any(|k| v.feats(k).get("Definite") == Some("Def"));
+        if unnamed && actors.is_empty() && !group {
             return;
         }
         if !actors.is_empty() {
@@ -276,20 +280,10 @@ impl Reader<'_> {
                 return;
             }
         }
-        // A person or body described: whoever was named just before, else the description itself.
+        // A person or body that no actor was found for: the description itself, less sure.
         let described = v.key(w).effects.is_empty()
             && (v.mention(w).is_some_and(|(_, m)| m.kind == document::MentionKind::Nominal)
                 || (v.is_class(w, Class::Person) && v.mention(w).is_none()));
-        if described && let Some(r) = self.by_role(v, w) {
-            out.push(Directed {
-                target: Target::Actor(r),
-                sign,
-                how: How::Linear,
-                inferred: depth < 3,
-                trace: SmallVec::new(),
-            });
-            return;
-        }
         let arg = if described { Arg { how: How::Unlinked, ..arg } } else { arg };
         if let Some(phrase) = issues::phrase(v, w, self.phrases) {
             let span = phrase.span;

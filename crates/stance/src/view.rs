@@ -316,8 +316,22 @@ impl<'d> View<'d> {
 
     pub(crate) fn is_reflexive(&self, i: usize) -> bool {
         self.feats(i).has(Feats::REFLEXIVE)
-            || (self.is_class(i, Class::Reflexive) && self.upos(i) == Upos::Pron)
+            || (self.is_class(i, Class::Reflexive)
+                && self.upos(i) == Upos::Pron
+                && !self.other_person(i))
             || matches!(self.rel(i).as_str(), "expl:pv" | "expl:comp" | "expl:pass")
+    }
+
+    /// « il m'a accusée »: a clitic of the first or second person beside a verb of the third.
+    fn other_person(&self, i: usize) -> bool {
+        let f = self.feats(i);
+        if !f.has(Feats::FIRST_PERSON) && !f.has(Feats::SECOND_PERSON) {
+            return false;
+        }
+        let Some(h) = self.head(i) else { return false };
+        std::iter::once(h)
+            .chain(self.kids(h).filter(|k| self.rel_is(*k, Deprel::AUX)))
+            .any(|w| self.is_verb(w) && self.feats(w).has(Feats::THIRD_PERSON))
     }
 
     pub(crate) fn is_relative(&self, i: usize) -> bool {

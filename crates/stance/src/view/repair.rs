@@ -246,6 +246,8 @@ impl View<'_> {
             let second = i > h
                 && self.upos(i) != Upos::Pron
                 && self.kids(h).any(|k| k < h && self.rel(k) == Deprel::NSUBJ)
+                // « Ils s'associent à nous : X, Y et Z »: a list that says who they are.
+                && !(h..i).any(|w| self.form(w) == ":")
                 && !self.kids(h).any(|k| self.rel_is(k, Deprel::OBJ))
                 && self.is_verb(h);
             if second {
