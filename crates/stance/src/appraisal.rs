@@ -151,6 +151,11 @@ fn ought(v: &View<'_>, p: usize) -> Option<usize> {
     if aux.is_some() {
         return aux;
     }
+    // « Qu'il commence par venir »: a wish in the subjunctive that nothing governs.
+    let marked = v.kids(p).any(|k| v.rel_is(k, Deprel::MARK) && k < p);
+    if v.head(p).is_none() && v.feats(p).get("Mood") == Some("Sub") && marked {
+        return Some(p);
+    }
     if fits(p) {
         // « aurait dû »: the mood is on the auxiliary.
         let conditional = |w: usize| matches!(v.feats(w).get("Mood"), Some("Cnd" | "Sub"));

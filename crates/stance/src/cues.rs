@@ -120,8 +120,7 @@ fn quoted(v: &View<'_>, i: usize, preps: &Words) -> bool {
         if opens(w) {
             return preps.is_empty() || preps.iter().any(|p| v.is_word(w - 1, p));
         }
-        let stops = matches!(v.form(w), ";" | ":" | "." | "»") || v.upos(w) == Upos::Sconj;
-        if stops || (v.is_verb(w) && v.is_finite(w) && !v.rel_is(w, Deprel::AUX)) {
+        if matches!(v.form(w), ";" | ":" | "." | "»") || v.upos(w) == Upos::Sconj {
             return false;
         }
     }

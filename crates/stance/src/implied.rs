@@ -15,7 +15,9 @@ use crate::stances::{Held, Reader, Voicing};
 use crate::statement::{Found, voice};
 use crate::targets::{Directed, Target};
 use crate::view::View;
-use document::{Act, CompactString, EntityType, Feats, MentionKind, QuoteType, Span, TraceStep};
+use document::{
+    Act, CompactString, Deprel, EntityType, Feats, MentionKind, QuoteType, Span, TraceStep,
+};
 use smallvec::SmallVec;
 
 impl Reader<'_> {
@@ -35,6 +37,11 @@ impl Reader<'_> {
             }
             let i = v.word_at(cue.span.start);
             let Some(frame) = attitude(v, i) else { continue };
+            // With an object of its own outside the marks, the verb is about that.
+            let own = v.kids_by(i, Deprel::OBJ).any(|k| !q.span.contains(v.word_span(k)) && k > i);
+            if own && v.is_verb(i) {
+                continue;
+            }
             let speakers: SmallVec<[CompactString; 2]> =
                 q.speakers.iter().filter_map(|s| s.actor.clone()).collect();
             let known = self.drafts.iter().any(|d| {
@@ -45,7 +52,13 @@ impl Reader<'_> {
                 continue;
             }
             let voices = Voices { speakers, addressee: None };
-            let Some((who, how)) = self.meant(v, i, q.span, &voices) else { continue };
+            let meant = self.meant(v, i, q.span, &voices).or_else(|| {
+                // Mockery is aimed at whoever was spoken of last.
+                let at = Span { start: q.span.start, end: q.span.start };
+                let near = other(v, at, false, &voices)?;
+                (frame.polarity < 0).then_some((near, How::Linear))
+            });
+            let Some((who, how)) = meant else { continue };
             let spoken = false;
             let status: Status = modality::status(v, markers, i, i, spoken, false);
             if status.negated {
@@ -163,6 +176,21 @@ impl Reader<'_> {
 fn attitude<'d>(v: &View<'d>, i: usize) -> Option<&'d Frame> {
     if i >= v.len() {
         return None;
+    }
+    // A verb that the tagger took for a noun (« tacle Mme X ») is known by its place behind the marks.
+    let mistaken = !v.is_verb(i);
+    if mistaken {
+        let id = v.lex.verb(&v.words[i].stem);
+        let verb = |f: &&'d Frame| {
+            f.pos == Pos::Verb
+                && f.act == Act::Speech
+                && f.polarity != 0
+                && !f.author
+                && f.pred.needs.is_empty()
+                && f.pred.words.len() == 1
+                && f.holder.iter().any(|p| p.as_slice() == [Role::Subj])
+        };
+        return v.lex.key(id).frames.iter().map(|f| &v.lex.frames[*f as usize]).find(verb);
     }
     let fits = |f: &&'d Frame| {
         f.pos == Pos::Verb

@@ -357,7 +357,10 @@ fn controller(v: &View<'_>, g: usize, depth: u8, out: &mut Args) {
             let rel = v.rel(k);
             if rel.is(Deprel::IOBJ)
                 || (rel.is(Deprel::OBJ) && !v.is_relative(k))
-                || (rel.is(Deprel::OBL) && has_class_case(v, k, Class::Dative) && v.is_nominal(k))
+                || (rel.is(Deprel::OBL)
+                    && has_class_case(v, k, Class::Dative)
+                    // « à la fin du match » asks nobody.
+                    && (v.mention(k).is_some() || v.is_class(k, Class::Person)))
             {
                 put(v, k, How::Control, &mut found);
             }

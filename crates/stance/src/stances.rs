@@ -246,6 +246,7 @@ impl Reader<'_> {
         let accused = governing.as_ref().is_some_and(|(g, _)| is_accusing(v, *g));
         for frame in rows {
             let mut held = self.holders(v, i, frame, &voicing);
+
             // What somebody is accused of is no stance of theirs.
             held.retain(|h| !(accused && matches!(h.how, How::Control | How::Participle)));
             // What Y is asked to do is the stance of who asks: « presse Y de renoncer à Z ».

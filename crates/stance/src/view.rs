@@ -344,11 +344,27 @@ impl<'d> View<'d> {
         let mut at = i;
         for _ in 0..8 {
             if self.rel(at) == Deprel::ACL_RELCL || self.rel(at).as_str() == "advcl:relcl" {
-                return self.head(at);
+                let head = self.head(at)?;
+                return Some(self.named_before(i, head).unwrap_or(head));
             }
             at = self.head(at)?;
         }
         None
+    }
+
+    /// « rigole Tréguier, qui le traitait »: the person named right before a relative, where the
+    /// parser hung it on something that is nobody.
+    fn named_before(&self, relative: usize, head: usize) -> Option<usize> {
+        let mut at = relative.checked_sub(1)?;
+        if self.form(at) == "," {
+            at = at.checked_sub(1)?;
+        }
+        let (_, m) = self.mention(at)?;
+        let person = m.kind == document::MentionKind::Name
+            && m.entity_type == document::EntityType::Person
+            && m.actor.is_some();
+        let other = self.mention(head).is_none() && !self.is_class(head, Class::Person);
+        (person && other && head < relative).then_some(at)
     }
 
     /// The nearest ancestor (or the word itself) that is the predicate of a clause.

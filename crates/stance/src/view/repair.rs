@@ -225,6 +225,14 @@ impl View<'_> {
             {
                 self.rels[i] = Deprel::NMOD;
             }
+            // « est indigne de »: the auxiliary of a passive on an adjective is a copula.
+            if self.rels[i].as_str() == "aux:pass"
+                && self.head(i).is_some_and(|h| {
+                    self.upos(h) == Upos::Adj && !self.feats(h).has(Feats::PARTICIPLE)
+                })
+            {
+                self.rels[i] = Deprel::COP;
+            }
             if !self.rel_is(i, Deprel::NSUBJ) {
                 continue;
             }
