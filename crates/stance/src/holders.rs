@@ -86,10 +86,27 @@ impl Reader<'_> {
                 return self.house(v, w, voicing).map(|who| Held { who, how: a.how });
             }
             let expletive = v.rel_is(w, Deprel::EXPL) && v.rel(w).as_str() != "expl:subj";
+            // « Celle-ci » points at whoever was named last, « ce » at nothing.
+            let last = f.get("PronType") == Some("Dem") && f.get("Gender").is_some();
             let third = f.has(Feats::THIRD_PERSON)
                 && f.get("PronType").is_none_or(|t| t == "Prs")
                 && !expletive;
-            if third && voicing.quote.is_none() {
+            // « X et Y ont annoncé qu'ils voteraient »: nothing but the speakers can be meant.
+            if third
+                && let Some(q) = voicing.quote.and_then(|q| self.quotes.get(q))
+                && q.quote_type == document::QuoteType::Indirect
+                && v.mention(w).is_none()
+            {
+                let id = voicing.voices.speakers.first()?;
+                let who = Referent {
+                    by: By::Pronoun,
+                    span: v.word_span(w),
+                    confidence: 0.6,
+                    ..voice(id, v.word_span(w))
+                };
+                return Some(Held { who, how: a.how });
+            }
+            if (third || last) && voicing.quote.is_none() {
                 let (s, number, r) = self.subject.as_ref()?;
                 let agrees = match (f.get("Number"), *number) {
                     (Some(x), Some(y)) => x == y,

@@ -385,7 +385,8 @@ fn object(v: &View<'_>, p: usize, depth: u8, out: &mut Args) {
     }
     for k in v.kids(p) {
         let rel = v.rel(k);
-        if rel.is(Deprel::OBJ) && !v.is_reflexive(k) && !cut_off(v, k, p) {
+        let when = v.is_class(k, Class::Time) && v.mention(k).is_none();
+        if rel.is(Deprel::OBJ) && !v.is_reflexive(k) && !when && !cut_off(v, k, p) {
             let how = if v.upos(k) == Upos::Pron { How::Clitic } else { How::Direct };
             put(v, k, how, out);
         }

@@ -102,8 +102,12 @@ impl Reader<'_> {
             let fixed = frame.pred.needs.iter().any(|n| n.lemmas.iter().any(|l| v.is_word(w, l)));
             match v.upos(w) {
                 _ if fixed => case = None,
+                // « égratigne en passant l'Alliance »
                 Upos::Verb
-                    if v.feats(w).has(Feats::PARTICIPLE) && v.kid(w, Deprel::AUX).is_none() => {}
+                    if v.feats(w).has(Feats::PARTICIPLE) && v.kid(w, Deprel::AUX).is_none() =>
+                {
+                    case = None;
+                }
                 Upos::Adp if v.rel_is(w, Deprel::FIXED) => case = None,
                 Upos::Adp => case = Some(w),
                 Upos::Adv | Upos::Det | Upos::Adj | Upos::Num | Upos::Aux => {}

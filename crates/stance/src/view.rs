@@ -79,6 +79,7 @@ impl<'d> View<'d> {
             view.strand();
             view.verbalise();
             view.rejoin();
+            view.reroot();
         }
         view.link();
         view.repair();

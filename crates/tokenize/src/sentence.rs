@@ -53,7 +53,9 @@ impl<'a> Splitter<'a> {
         let mut opened = 0;
         let mut k = 0;
         while k < self.raw.len() {
-            if k > self.first && (self.line_ends_before(k) || self.runs_in(k)) {
+            if k > self.first
+                && (self.line_ends_before(k) || self.runs_in(k) || self.dateline_ends_before(k))
+            {
                 f(self.first..k);
                 self.restart(k);
             }
@@ -106,6 +108,26 @@ impl<'a> Splitter<'a> {
         self.guillemets = 0;
         self.straight = false;
         self.quoted = false;
+    }
+
+    /// « DAKAR, 14 mars 2019 (Ndar Presse) — L'Union … »: where an agency's dateline is over. It stands at
+    /// the head of a line, begins in capitals or ends in a bracket, and a dash sets it off.
+    fn dateline_ends_before(&self, k: usize) -> bool {
+        let dash = k - 1;
+        let length = dash.saturating_sub(self.first);
+        if !matches!(self.first_char(dash), '—' | '–' | '-') || !(1..=16).contains(&length) {
+            return false;
+        }
+        let spaced = self.gap(dash) > 0 && self.gap(k) > 0;
+        let heads_line = self.first == 0 || self.gap_has_break(self.first);
+        if !spaced || !heads_line || !self.first_char(k).is_uppercase() {
+            return false;
+        }
+        let bracket = chars::is_closing_bracket(self.first_char(dash - 1));
+        let comma = (self.first..dash).any(|j| self.first_char(j) == ',');
+        let dated = (self.first..dash).any(|j| self.raw[j].kind == Kind::Number);
+        self.all_caps(self.raw[self.first]) && (bracket || comma || length == 1)
+            || (bracket && comma && dated)
     }
 
     /// Whether the bracket that opens at `k` is closed within reach and on its line.

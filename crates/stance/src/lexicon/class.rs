@@ -71,6 +71,8 @@ classes! {
     Signatory = "signatory",
     /// Nouns of bodies.
     Body = "body",
+    /// Nouns of time, which as bare objects are adjuncts (« signée l'an dernier »).
+    Time = "time",
     /// Verbs that say what somebody ought to do (devoir, should).
     Ought = "ought",
     /// Nouns of persons' roles that point at the person just named (homme, femme, élu).

@@ -153,12 +153,12 @@ pub(crate) struct Key {
     pub(crate) cues: SmallVec<[u32; 1]>,
     pub(crate) mods: SmallVec<[u32; 1]>,
     pub(crate) evals: SmallVec<[u32; 1]>,
-    pub(crate) classes: u32,
+    pub(crate) classes: u64,
 }
 
 impl Key {
     pub(crate) fn is(&self, class: Class) -> bool {
-        self.classes & (1 << class as u8) != 0
+        self.classes & (1 << class as u64) != 0
     }
 }
 
@@ -223,7 +223,7 @@ impl Lexicon {
             for row in table.rows() {
                 for column in columns {
                     for form in row.list(column).filter(|f| !f.contains([' ', '*', '+'])) {
-                        out.key_mut(form).classes |= 1 << class as u8;
+                        out.key_mut(form).classes |= 1 << class as u64;
                     }
                 }
             }
@@ -501,7 +501,7 @@ impl Lexicon {
                     .error(format!("`{name}` is no class: expected one of {}", known.join(", "))));
             };
             for lemma in row.list("lemmas") {
-                self.key_mut(lemma).classes |= 1 << *class as u8;
+                self.key_mut(lemma).classes |= 1 << *class as u64;
             }
         }
         Ok(())

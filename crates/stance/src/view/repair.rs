@@ -197,6 +197,57 @@ impl View<'_> {
         }
     }
 
+    /// « La présidente de X reproche aux pêcheurs … »: a sentence whose top is a noun, with a finite verb
+    /// hung on that noun like one of its complements, is a clause of that verb, the noun its subject.
+    pub(super) fn reroot(&mut self) {
+        if !self.parsed {
+            return;
+        }
+        let n = self.words.len();
+        let Some(root) = (0..n).find(|i| self.head[*i] == NONE) else { return };
+        if !matches!(self.tags[root], Upos::Noun | Upos::Propn) {
+            return;
+        }
+        let mine = |k: &usize| self.head[*k] == root as u32;
+        if (0..n).filter(mine).any(|k| self.rels[k].is(Deprel::COP)) {
+            return;
+        }
+        let verb = (root + 1..n).filter(mine).find(|k| {
+            let rel = self.rels[*k];
+            let hung = rel.is(Deprel::NMOD)
+                || rel.is(Deprel::PARATAXIS)
+                || rel.is(Deprel::APPOS)
+                || rel.is(Deprel::DEP)
+                || (rel.is(Deprel::ACL) && rel != Deprel::ACL_RELCL);
+            let finite = self.tags[*k] == Upos::Verb
+                && (self.words[*k].feats.has(Feats::FINITE)
+                    || (0..n).any(|a| {
+                        self.head[a] == *k as u32
+                            && self.rels[a].is(Deprel::AUX)
+                            && self.words[a].feats.has(Feats::FINITE)
+                    }));
+            let marked = (0..n).any(|m| {
+                self.head[m] == *k as u32
+                    && (self.rels[m].is(Deprel::MARK)
+                        || self.is_relative(m)
+                        || (m < *k && self.rels[m].is(Deprel::NSUBJ)))
+            });
+            // A clause between brackets or marks, or behind a colon, is another's.
+            let apart = (root + 1..*k).any(|w| matches!(self.form(w), ":" | "(" | ";" | "«" | "“"));
+            hung && finite && !marked && !apart
+        });
+        let Some(verb) = verb else { return };
+        self.head[verb] = NONE;
+        self.rels[verb] = Deprel::ROOT;
+        self.head[root] = verb as u32;
+        self.rels[root] = Deprel::NSUBJ;
+        for k in verb + 1..n {
+            if self.head[k] == root as u32 {
+                self.head[k] = verb as u32;
+            }
+        }
+    }
+
     /// Whether `high` is an ancestor of `low`, before the children lists are made.
     fn above(&self, high: usize, low: usize) -> bool {
         let mut at = low;
