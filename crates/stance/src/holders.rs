@@ -86,6 +86,12 @@ impl Reader<'_> {
                 return self.house(v, w, voicing).map(|who| Held { who, how: a.how });
             }
             let expletive = v.rel_is(w, Deprel::EXPL) && v.rel(w).as_str() != "expl:subj";
+            // « Ce n'est pas contre elle »: what the speaker speaks for.
+            let this = f.get("PronType") == Some("Dem") && f.get("Gender").is_none();
+            if this && voicing.quote.is_some() {
+                let id = voicing.voices.speakers.first()?;
+                return Some(Held { who: voice(id, v.word_span(w)), how: How::Linear });
+            }
             // « Celle-ci » points at whoever was named last, « ce » at nothing.
             let last = f.get("PronType") == Some("Dem") && f.get("Gender").is_some();
             let third = f.has(Feats::THIRD_PERSON)

@@ -40,7 +40,8 @@ pub(crate) fn phrase(v: &View<'_>, i: usize, codebook: &Phrases) -> Option<Phras
         }
     }
     // « le sérieux technique »: an adjective with an article is a noun.
-    let noun = v.upos(i) == Upos::Adj && v.kid(i, Deprel::DET).is_some();
+    let noun = v.upos(i) == Upos::Adj
+        && (v.kid(i, Deprel::DET).is_some() || v.kid(i, Deprel::NUMMOD).is_some());
     if !noun && !matches!(v.upos(i), Upos::Noun | Upos::Propn | Upos::X) {
         return None;
     }

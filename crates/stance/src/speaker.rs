@@ -544,7 +544,17 @@ fn floating(cx: &Context<'_>, p: &Marked, v: &View<'_>) -> Option<Attributed> {
                 r.span = Span { start: p.span.start, end: p.span.start };
                 Referents::from_iter([r])
             }
-            _ => return None,
+            // A paragraph that is nothing but the utterance: whoever the one before ended with.
+            _ => {
+                let (s, subject) = cx.subject.as_ref()?;
+                let bounds = cx.marks.paragraph_span(paragraph as usize, cx.doc.text().len());
+                let alone = bounds.trim(cx.doc.text()) == p.span;
+                let near = *s + 1 == v.index && person(&subject);
+                if !(alone && near) {
+                    return None;
+                }
+                subject.clone()
+            }
         },
     };
     let speakers: Referents = speakers.into_iter().take(1).collect();
