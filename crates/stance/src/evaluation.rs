@@ -126,6 +126,20 @@ impl Reader<'_> {
         if v.upos(a.word) != Upos::Pron || v.feats(a.word).get("PronType") != Some("Dem") {
             return None;
         }
+        // « X a dit que P. C'était faux »: whoever the sentence before has say it.
+        if v.is_class(i, Class::Untrue)
+            && let Some((s, _, said)) = &self.subject
+            && *s + 1 == v.index
+            && let Some(who) = said.iter().find(|r| r.acts() && r.id != document::UNKNOWN)
+        {
+            return Some(Directed {
+                target: Target::Actor(Referent { span: v.word_span(a.word), ..who.clone() }),
+                sign: 1,
+                how: How::Linear,
+                inferred: false,
+                trace: SmallVec::new(),
+            });
+        }
         let person = std::iter::once(i).chain(v.head(i)).any(|w| v.is_class(w, Class::Person));
         if !person {
             return None;

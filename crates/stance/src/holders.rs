@@ -90,7 +90,7 @@ impl Reader<'_> {
             let this = f.get("PronType") == Some("Dem") && f.get("Gender").is_none();
             if this && voicing.quote.is_some() {
                 let id = voicing.voices.speakers.first()?;
-                return Some(Held { who: voice(id, v.word_span(w)), how: How::Linear });
+                return Some(Held { who: voice(id, v.word_span(w)), how: How::Governor });
             }
             // « Celle-ci » points at whoever was named last, « ce » at nothing.
             let last = f.get("PronType") == Some("Dem") && f.get("Gender").is_some();
@@ -152,6 +152,7 @@ impl Reader<'_> {
         // Somebody described whom no actor was found for takes the position all the same.
         let described = v.upos(w) == Upos::Noun
             && (v.is_class(w, Class::Person)
+                || v.is_class(w, Class::Anonymous)
                 || v.mention(w).is_some_and(|(_, m)| m.kind == document::MentionKind::Nominal));
         described.then(|| Held { who: unknown(v.word_span(w)), how: How::Unlinked })
     }

@@ -43,6 +43,14 @@ pub(crate) fn incise(
         if upos == Upos::Adp && at == start {
             return None;
         }
+        // « allusion à l'ultimatum adressé à X »: a bare participle of a noun before it reports nothing.
+        let bare = v.feats(at).has(Feats::PARTICIPLE)
+            && v.rel_is(at, Deprel::ACL)
+            && v.kid(at, Deprel::AUX).is_none()
+            && at > start;
+        if bare {
+            return None;
+        }
         if upos == Upos::Verb
             || (upos == Upos::Aux
                 && v.key(at).cues.len() + v.key(at).frames.len() > 0

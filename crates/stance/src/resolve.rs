@@ -271,8 +271,18 @@ fn name_beside(v: &View<'_>, i: usize, out: &mut Referents) -> bool {
             || (rel.is(Deprel::NMOD) && v.kid(k, Deprel::CASE).is_none());
         // What stands before its head, behind a comma, is apposed to something else.
         let apart = k < i && (k..i).any(|w| v.upos(w) == Upos::Punct || v.is_verb(w));
-        if beside && !apart && named(k) && mention_at(v, k, Some(By::Apposition), out) {
-            return true;
+        if beside && !apart && named(k) {
+            if mention_at(v, k, Some(By::Apposition), out) {
+                return true;
+            }
+            // « la conseillère Florence Aydin », the given name taken for a place.
+            let surname =
+                v.kids(k).find(|f| v.rel_is(*f, Deprel::FLAT) && *f == k + 1 && named(*f));
+            if let Some(f) = surname
+                && mention_at(v, f, Some(By::Apposition), out)
+            {
+                return true;
+            }
         }
     }
     if !v.is_class(i, Class::Person) || v.feats(i).has(Feats::PLURAL) || v.upos(i) != Upos::Noun {

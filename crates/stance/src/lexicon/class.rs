@@ -71,6 +71,8 @@ classes! {
     Signatory = "signatory",
     /// Nouns of bodies.
     Body = "body",
+    /// Words that call what was said untrue (faux, mensonge).
+    Untrue = "untrue",
     /// Nouns of time, which as bare objects are adjuncts (« signée l'an dernier »).
     Time = "time",
     /// Verbs that say what somebody ought to do (devoir, should).
