@@ -233,6 +233,11 @@ impl Reader<'_> {
         let mut at = i;
         for _ in 0..14 {
             at = at.checked_sub(1)?;
+            // « l'Union des ingénieurs (UDI) applaudit »: a short bracket is stepped over.
+            if v.form(at) == ")" {
+                at = (at.saturating_sub(6)..at).rev().find(|w| v.form(*w) == "(")?;
+                continue;
+            }
             if matches!(v.form(at), ";" | ":" | "«" | "»" | "." | "(" | ")") {
                 return None;
             }

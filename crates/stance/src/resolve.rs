@@ -144,7 +144,8 @@ fn walk(v: &View<'_>, i: usize, voices: &Voices, out: &mut Referents, depth: u8)
             span: v.word_span(i),
             by: By::Pronoun,
             entity_type: EntityType::Person,
-            confidence: 1.0,
+            // In an interview's question it is known; in an utterance it is guessed.
+            confidence: if voices.speakers.is_empty() { 1.0 } else { 0.5 },
             mention: None,
         });
         return;

@@ -64,11 +64,28 @@ impl Reader<'_> {
             Some(q) => {
                 out.voices.speakers.extend(q.speakers.iter().filter_map(|s| s.actor.clone()));
                 out.attribution = q.attribution.clone();
+                if q.quote_type == document::QuoteType::Direct {
+                    out.voices.addressee = self.addressed(q, &out.voices.speakers);
+                }
                 out.nobody = out.voices.speakers.is_empty();
             }
             None => out.voices = self.layout.voices(self.marks.paragraph(span.start)),
         }
         out
+    }
+
+    /// Who « vous » is in an utterance: the person named last before it in its paragraph, other than who
+    /// speaks.
+    fn addressed(&self, q: &Quote, speakers: &[CompactString]) -> Option<CompactString> {
+        let mentions = self.doc.mentions.as_deref()?;
+        let to = mentions.partition_point(|m| m.span.start < q.span.start);
+        let paragraph = self.marks.paragraph(q.span.start);
+        let m = (0..to).rev().take(8).map(|m| &mentions[m]).find(|m| {
+            m.entity_type == document::EntityType::Person
+                && m.kind != document::MentionKind::Pronoun
+                && m.actor.as_ref().is_some_and(|id| !speakers.contains(id))
+        })?;
+        (self.marks.paragraph(m.span.start) == paragraph).then(|| m.actor.clone()).flatten()
     }
 
     /// Whether a word stands between quotation marks, in somebody's own grammar.
