@@ -14,6 +14,7 @@ const STEPS: &[(&str, &[&str])] = &[
     ("shape of the code", &["xtask", "tidy"]),
     ("corpora", &["xtask", "corpora", "check"]),
     ("evaluation", &["xtask", "eval", "demo", "--check"]),
+    ("evaluation", &["xtask", "eval", "pipeline", "--split", "dev", "--check"]),
 ];
 
 /// Runs every step.

@@ -40,8 +40,15 @@ enum Command {
 
 #[derive(Subcommand)]
 enum CorporaCommand {
-    /// Demo articles are there, of the promised lengths and forms; gold files resolve.
-    Check,
+    /// Demo articles are there, of the promised lengths and forms; gold files resolve, are legal, are
+    /// as many as promised, and share nothing between the sides of the split.
+    Check {
+        /// Writes the table of statistics into the datasheet.
+        #[arg(long)]
+        update: bool,
+    },
+    /// How far two annotations of the same articles agree.
+    Agree(corpora::agree::AgreeArgs),
 }
 
 fn main() -> ExitCode {
@@ -61,6 +68,10 @@ fn run() -> Result<()> {
         Command::Bench(args) => bench::run(&args),
         Command::Tidy => tidy::run(),
         Command::Train(command) => train::run(&command),
-        Command::Corpora(CorporaCommand::Check) => corpora::check(),
+        Command::Corpora(CorporaCommand::Check { update }) => corpora::check(match update {
+            true => corpora::marked::Mode::Write,
+            false => corpora::marked::Mode::Compare,
+        }),
+        Command::Corpora(CorporaCommand::Agree(args)) => corpora::agree::run(&args),
     }
 }

@@ -1,12 +1,12 @@
 //! `cargo xtask eval <task>`: the program against gold, with intervals and tables.
 
 mod demo;
-pub mod gold;
 mod lines;
+mod phenomena;
 mod read;
 pub mod score;
 mod table;
-mod task;
+pub mod task;
 mod treebank;
 pub mod ud;
 
@@ -17,9 +17,11 @@ use gold::GoldDoc;
 use pipeline::{Analyzer, Options, Stage};
 use rayon::prelude::*;
 use score::Measure;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-pub use read::read as read_gold;
+pub use ::gold;
+pub use read::{read as read_gold, read_checked as read_gold_checked};
 
 /// What to measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -68,7 +70,7 @@ pub struct EvalArgs {
     /// Also prints every item.
     #[arg(long)]
     items: bool,
-    /// Writes the per-item table that CI compares (`tests/eval/<task>-<lang>.tsv`).
+    /// Writes the per-item table that CI compares (`tests/eval/<task>-<lang>[-<split>].tsv`).
     #[arg(long)]
     update: bool,
     /// Fails when the per-item table differs from the committed one.
@@ -81,7 +83,8 @@ pub struct EvalArgs {
 
 /// Runs an evaluation.
 pub fn run(args: &EvalArgs) -> Result<()> {
-    let measures = measure(args)?;
+    let mut extra = Extra::default();
+    let measures = measure(args, &mut extra)?;
     if measures.iter().all(|m| m.items.is_empty()) {
         bail!("the gold holds nothing that `{:?}` measures", args.task);
     }
@@ -95,21 +98,57 @@ pub fn run(args: &EvalArgs) -> Result<()> {
             classes.iter().sum::<f64>() / classes.len().max(1) as f64,
         );
     }
+    if args.task == Task::Pipeline {
+        extra.print(&measures);
+    }
     if args.items {
         table::print_items(&measures);
     }
     if let Some(path) = &args.json {
-        let json = serde_json::json!({"task": format!("{:?}", args.task).to_lowercase(), "measures": summaries, "items": measures});
+        let json = serde_json::json!({"task": format!("{:?}", args.task).to_lowercase(), "measures": summaries, "items": measures, "phenomena": extra.phenomena});
         std::fs::write(path, serde_json::to_string_pretty(&json)? + "\n")
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
     if args.update || args.check {
-        table::per_item(args.task, args.lang.as_deref(), &measures, args.check)?;
+        table::per_item(&table_name(args), &measures, args.check)?;
     }
     Ok(())
 }
 
-fn measure(args: &EvalArgs) -> Result<Vec<Measure>> {
+/// `pipeline-all-dev` for `eval pipeline --split dev`.
+fn table_name(args: &EvalArgs) -> String {
+    let task = format!("{:?}", args.task).to_lowercase();
+    let lang = args.lang.as_deref().unwrap_or("all");
+    match &args.split {
+        Some(split) => format!("{task}-{lang}-{split}"),
+        None => format!("{task}-{lang}"),
+    }
+}
+
+/// What `eval pipeline` says beside the measures.
+#[derive(Default)]
+struct Extra {
+    /// Articles by language.
+    languages: BTreeMap<String, BTreeSet<String>>,
+    phenomena: phenomena::Phenomena,
+}
+
+impl Extra {
+    fn print(&self, measures: &[Measure]) {
+        for (lang, ids) in self.languages.iter().filter(|_| self.languages.len() > 1) {
+            println!("\n{lang}");
+            let of = |m: &Measure| Measure {
+                name: m.name.clone(),
+                items: m.items.iter().filter(|(id, _)| ids.contains(id)).cloned().collect(),
+            };
+            let own: Vec<_> = measures.iter().map(of).filter(|m| !m.items.is_empty()).collect();
+            table::print(&own.iter().map(Measure::summary).collect::<Vec<_>>());
+        }
+        println!("\n{}", self.phenomena.render());
+    }
+}
+
+fn measure(args: &EvalArgs, extra: &mut Extra) -> Result<Vec<Measure>> {
     let corpora = Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpora");
     let default = if args.task == Task::Demo { corpora } else { corpora.join("gold") };
     let path = args.gold.clone().unwrap_or(default);
@@ -136,11 +175,16 @@ fn measure(args: &EvalArgs) -> Result<Vec<Measure>> {
         Task::Tokenize | Task::Syntax => {
             treebank::measure(&path, lang, &analyzer, args.task == Task::Syntax)
         }
-        _ => documents(args, &path, &analyzer),
+        _ => documents(args, &path, &analyzer, extra),
     }
 }
 
-fn documents(args: &EvalArgs, path: &Path, analyzer: &Analyzer) -> Result<Vec<Measure>> {
+fn documents(
+    args: &EvalArgs,
+    path: &Path,
+    analyzer: &Analyzer,
+    extra: &mut Extra,
+) -> Result<Vec<Measure>> {
     let mut gold = read_gold(path)?;
     if let Some(lang) = &args.lang {
         gold.retain(|g| g.lang.as_deref().is_none_or(|l| l == lang));
@@ -178,6 +222,11 @@ fn documents(args: &EvalArgs, path: &Path, analyzer: &Analyzer) -> Result<Vec<Me
         })
         .collect();
     let all = args.task == Task::Pipeline;
+    for (g, d) in analysed.iter().filter(|_| all) {
+        let lang = g.lang.clone().unwrap_or_default();
+        extra.languages.entry(lang).or_default().insert(g.id.clone());
+        extra.phenomena.add(g, d);
+    }
     let mut out = Vec::new();
     let mut add = |mut measures: Vec<Measure>, f: &dyn Fn(&mut [Measure], &GoldDoc, &Document)| {
         for (g, d) in &analysed {
@@ -204,7 +253,7 @@ fn documents(args: &EvalArgs, path: &Path, analyzer: &Analyzer) -> Result<Vec<Me
 }
 
 /// The article ids of one side of `split.toml`.
-fn split_of(path: &Path, side: &str) -> Result<Vec<String>> {
+pub fn split_of(path: &Path, side: &str) -> Result<Vec<String>> {
     let file = path.join("split.toml");
     let text = std::fs::read_to_string(&file)
         .with_context(|| format!("cannot read {}", file.display()))?;

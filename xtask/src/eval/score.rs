@@ -139,7 +139,19 @@ impl Measure {
 }
 
 fn bootstrap(items: &[(String, Counts)]) -> [f64; 2] {
-    if items.is_empty() {
+    resamples(items.len(), |picked| {
+        let mut sum = Counts::default();
+        for i in picked {
+            sum.add(items[*i].1);
+        }
+        sum.f1()
+    })
+}
+
+/// The 95 % percentile interval of a figure over 1000 resamples of `n` documents, drawn with a fixed
+/// seed; the figure gets the numbers of the documents drawn.
+pub fn resamples(n: usize, mut figure: impl FnMut(&[usize]) -> f64) -> [f64; 2] {
+    if n == 0 {
         return [0.0, 0.0];
     }
     let mut state = 0x9E37_79B9_7F4A_7C15u64;
@@ -151,13 +163,11 @@ fn bootstrap(items: &[(String, Counts)]) -> [f64; 2] {
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         z ^ (z >> 31)
     };
+    let mut picked = vec![0usize; n];
     let mut scores: Vec<f64> = (0..1000)
         .map(|_| {
-            let mut sum = Counts::default();
-            for _ in 0..items.len() {
-                sum.add(items[(next() % items.len() as u64) as usize].1);
-            }
-            sum.f1()
+            picked.iter_mut().for_each(|p| *p = (next() % n as u64) as usize);
+            figure(&picked)
         })
         .collect();
     scores.sort_by(f64::total_cmp);

@@ -1,6 +1,5 @@
 //! What an evaluation prints, and the per-item tables that CI compares.
 
-use super::Task;
 use super::score::{Measure, Summary};
 use anyhow::{Context, Result, bail};
 use std::fmt::Write as _;
@@ -42,9 +41,9 @@ pub fn print_items(measures: &[Measure]) {
     }
 }
 
-/// Writes `tests/eval/<task>-<lang>.tsv`, or compares with it.
-pub fn per_item(task: Task, lang: Option<&str>, measures: &[Measure], check: bool) -> Result<()> {
-    let name = format!("{}-{}.tsv", format!("{task:?}").to_lowercase(), lang.unwrap_or("all"));
+/// Writes `tests/eval/<name>.tsv`, or compares with it.
+pub fn per_item(name: &str, measures: &[Measure], check: bool) -> Result<()> {
+    let name = format!("{name}.tsv");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/eval").join(&name);
     let mut text = String::from("measure\titem\ttp\tfp\tfn\n");
     for m in measures {

@@ -2,7 +2,6 @@
 
 mod brat;
 mod columns;
-mod gold_json;
 mod sentiment;
 mod wikinews;
 
@@ -30,7 +29,7 @@ pub fn read(path: &Path) -> Result<Vec<GoldDoc>> {
         }
         for file in files {
             if name(&file).ends_with(".gold.json") {
-                docs.extend(gold_json::read(&file)?);
+                docs.extend(gold_json(&file)?);
             } else if name(&file).ends_with(".pretty.json") {
                 docs.extend(wikinews::read(&file)?);
             } else if columns::is_tagged(&file) {
@@ -50,7 +49,7 @@ pub fn read(path: &Path) -> Result<Vec<GoldDoc>> {
 fn read_file(path: &Path) -> Result<Vec<GoldDoc>> {
     let n = name(path);
     if n.ends_with(".gold.json") {
-        gold_json::read(path)
+        gold_json(path)
     } else if n.ends_with(".jsonl") {
         sentiment::read(path)
     } else if n.ends_with(".json") {
@@ -60,6 +59,44 @@ fn read_file(path: &Path) -> Result<Vec<GoldDoc>> {
     } else {
         columns::read(path)
     }
+}
+
+fn gold_json(path: &Path) -> Result<Vec<GoldDoc>> {
+    match parse_gold(path)? {
+        Ok(doc) => Ok(vec![doc]),
+        Err(problems) => bail!("{}: {}", path.display(), problems.join("\n")),
+    }
+}
+
+/// The project's own: `X.gold.json` beside `X.txt`. Another annotation of the project's own articles,
+/// in a folder beside `gold`, borrows their texts.
+fn parse_gold(path: &Path) -> Result<Result<GoldDoc, Vec<String>>> {
+    let id = name(path).trim_end_matches(".gold.json").to_owned();
+    let mut article = path.with_file_name(format!("{id}.txt"));
+    if !article.exists()
+        && let Some(corpora) = path.parent().and_then(Path::parent)
+    {
+        article = corpora.join("gold").join(format!("{id}.txt"));
+    }
+    Ok(::gold::parse(&id, &text(&article)?, &text(path)?))
+}
+
+/// Every gold file of a folder in the project's own form, and everything that is wrong with them.
+pub fn read_checked(dir: &Path) -> Result<(Vec<GoldDoc>, Vec<String>)> {
+    let (mut docs, mut problems) = (Vec::new(), Vec::new());
+    let files = list(dir)?;
+    for file in files.iter().filter(|f| name(f).ends_with(".gold.json")) {
+        match parse_gold(file)? {
+            Ok(doc) => docs.push(doc),
+            Err(wrong) => problems.extend(wrong.iter().map(|w| format!("{}: {w}", file.display()))),
+        }
+    }
+    for file in files.iter().filter(|f| name(f).ends_with(".txt")) {
+        if !file.with_extension("gold.json").exists() {
+            problems.push(format!("{}: no gold beside it", file.display()));
+        }
+    }
+    Ok((docs, problems))
 }
 
 /// The files below a folder, sorted.

@@ -1,36 +1,10 @@
-//! Actors: B³ over mentions (Bagga and Baldwin, 1998), names and types; and the alignment of the
-//! system's actor ids with the gold's.
+//! Actors: B³ over mentions (Bagga and Baldwin, 1998), names and types.
 
-use crate::eval::gold::GoldDoc;
+use crate::eval::gold::{GoldDoc, align};
 use crate::eval::score::{Counts, Measure};
 use crate::eval::task::mentions::strip;
 use document::{Document, MentionKind};
 use std::collections::BTreeMap;
-
-/// The gold id of each system actor: pairs taken greedily by how many of their mentions overlap, one
-/// to one; ties by id.
-pub fn align(gold: &GoldDoc, doc: &Document) -> BTreeMap<String, String> {
-    let mut votes: BTreeMap<(String, String), u32> = BTreeMap::new();
-    let found = doc.mentions.as_deref().unwrap_or_default();
-    for g in gold.mentions.iter().flatten() {
-        let Some(ga) = &g.actor else { continue };
-        for m in found.iter().filter(|m| m.span.overlaps(g.span)) {
-            if let Some(sa) = &m.actor {
-                *votes.entry((sa.to_string(), ga.clone())).or_default() += 1;
-            }
-        }
-    }
-    let mut ranked: Vec<_> = votes.into_iter().collect();
-    ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let mut out = BTreeMap::new();
-    let mut taken = std::collections::BTreeSet::new();
-    for ((s, g), _) in ranked {
-        if !out.contains_key(&s) && taken.insert(g.clone()) {
-            out.insert(s, g);
-        }
-    }
-    out
-}
 
 /// Empty measures of this task.
 pub fn measures() -> Vec<Measure> {
@@ -71,7 +45,7 @@ pub fn add(measures: &mut [Measure], gold: &GoldDoc, doc: &Document) {
     };
     measures[0].push(&gold.id, b3(&s, &g));
     measures[1].push(&gold.id, b3(&g, &s));
-    let aligned = align(gold, doc);
+    let aligned = align::actors(gold, doc);
     let mut right = 0;
     let named: Vec<_> = actors.iter().filter(|a| a.entity_type.is_some()).collect();
     for a in &named {

@@ -1,9 +1,8 @@
 //! Quotes: one-to-one matching by intersection over union in characters; speakers over matches.
 
-use crate::eval::gold::{GoldDoc, GoldQuote};
+use crate::eval::gold::{GoldDoc, align};
 use crate::eval::score::{Counts, Measure};
-use crate::eval::task::actors;
-use document::{Document, OffsetMap, OffsetUnit, Quote, Span};
+use document::{Document, OffsetMap, OffsetUnit};
 
 /// Empty measures of this task.
 pub fn measures() -> Vec<Measure> {
@@ -25,15 +24,15 @@ pub fn add(measures: &mut [Measure], gold: &GoldDoc, doc: &Document) {
     let found = doc.quotes.as_deref().unwrap_or_default();
     let map = OffsetMap::new(doc.text(), OffsetUnit::Char);
     for (i, threshold) in [0.8, 0.5, 0.3].into_iter().enumerate() {
-        let tp = matches(quotes, found, &map, threshold).len() as u64;
+        let tp = align::quotes(doc.text(), quotes, found, threshold).len() as u64;
         measures[i].push(
             &gold.id,
             Counts { tp, fp: found.len() as u64 - tp, fn_: quotes.len() as u64 - tp },
         );
     }
-    let aligned = actors::align(gold, doc);
+    let aligned = align::actors(gold, doc);
     let (mut right, mut total, mut type_right, mut typed) = (0, 0, 0, 0);
-    for (i, j) in matches(quotes, found, &map, 0.3) {
+    for (i, j) in align::quotes(doc.text(), quotes, found, 0.3) {
         let (g, s) = (&quotes[i], &found[j]);
         if !g.speakers.is_empty() || !g.speaker_spans.is_empty() {
             total += 1;
@@ -42,7 +41,9 @@ pub fn add(measures: &mut [Measure], gold: &GoldDoc, doc: &Document) {
                     g.speakers.iter().any(|x| x == aligned.get(a).map_or(a, String::as_str))
                 });
             let by_span = s.speakers.iter().any(|x| {
-                g.speaker_spans.iter().any(|y| iou(&map, x.span, *y) >= 0.3 || y.contains(x.span))
+                g.speaker_spans
+                    .iter()
+                    .any(|y| align::iou(&map, x.span, *y) >= 0.3 || y.contains(x.span))
             });
             right += u64::from(by_id || by_span);
         }
@@ -53,40 +54,4 @@ pub fn add(measures: &mut [Measure], gold: &GoldDoc, doc: &Document) {
     }
     measures[3].push(&gold.id, Counts::accuracy(right, total));
     measures[4].push(&gold.id, Counts::accuracy(type_right, typed));
-}
-
-fn iou(map: &OffsetMap<'_>, a: Span, b: Span) -> f64 {
-    let ((a0, a1), (b0, b1)) = (map.span(a), map.span(b));
-    let inter = a1.min(b1).saturating_sub(a0.max(b0));
-    let union = a1.max(b1) - a0.min(b0);
-    if union == 0 { 0.0 } else { f64::from(inter) / f64::from(union) }
-}
-
-/// Pairs (gold, system), best overlap first.
-fn matches(
-    gold: &[GoldQuote],
-    found: &[Quote],
-    map: &OffsetMap<'_>,
-    threshold: f64,
-) -> Vec<(usize, usize)> {
-    let mut pairs = Vec::new();
-    for (i, g) in gold.iter().enumerate() {
-        for (j, s) in found.iter().enumerate() {
-            let x = iou(map, g.span, s.span);
-            if x >= threshold {
-                pairs.push((x, i, j));
-            }
-        }
-    }
-    pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    let (mut gi, mut sj, mut out) = (vec![false; gold.len()], vec![false; found.len()], Vec::new());
-    for (_, i, j) in pairs {
-        if !gi[i] && !sj[j] {
-            gi[i] = true;
-            sj[j] = true;
-            out.push((i, j));
-        }
-    }
-    out.sort_unstable();
-    out
 }

@@ -1,13 +1,10 @@
 //! Stances: sets of (holder, target, polarity) per document, and variations of them.
 
+use crate::eval::gold::align::{self, Found};
 use crate::eval::gold::{GoldDoc, GoldStance};
 use crate::eval::score::{Counts, Measure};
-use crate::eval::task::actors;
-use document::{Document, OUTLET, Stance, TargetType, UNKNOWN};
+use document::{Document, OUTLET, UNKNOWN};
 use std::collections::BTreeSet;
-
-/// A stance of the system with the ids of the gold for its holder and target.
-type Found<'a> = (&'a Stance, String, String);
 
 /// Empty measures of this task.
 pub fn measures() -> Vec<Measure> {
@@ -27,22 +24,12 @@ pub fn measures() -> Vec<Measure> {
 
 /// Adds one document.
 pub fn add(measures: &mut [Measure], gold: &GoldDoc, doc: &Document) {
+    add_aligned(measures, gold, &align::stances(gold, doc));
+}
+
+/// Adds one document whose statements have the gold's ids.
+pub fn add_aligned(measures: &mut [Measure], gold: &GoldDoc, found: &[Found<'_>]) {
     let Some(stances) = &gold.stances else { return };
-    let ids = actors::align(gold, doc);
-    let id = |x: &str| ids.get(x).cloned().unwrap_or_else(|| x.to_owned());
-    let found: Vec<Found<'_>> = doc
-        .stances
-        .as_deref()
-        .unwrap_or_default()
-        .iter()
-        .map(|s| {
-            let target = match s.target_type {
-                TargetType::Actor => id(&s.target),
-                TargetType::Issue => issue(gold, doc, &s.target),
-            };
-            (s, id(&s.holder), target)
-        })
-        .collect();
     let named = |h: &str| h != OUTLET && h != UNKNOWN;
     let set = |f: &dyn Fn(&GoldStance) -> Option<String>,
                g: &dyn Fn(&Found<'_>) -> Option<String>| {
@@ -51,13 +38,19 @@ pub fn add(measures: &mut [Measure], gold: &GoldDoc, doc: &Document) {
         Counts::of_sets(a.into_iter().collect(), b.into_iter().collect())
     };
     let push = |m: &mut Measure, c: Counts| m.push(&gold.id, c);
-    push(
-        &mut measures[0],
+    let with_polarity = |outside: bool| {
         set(
-            &|s| named(&s.holder).then(|| format!("{}|{}|{}", s.holder, s.target, s.polarity)),
-            &|(s, h, t)| named(h).then(|| format!("{h}|{t}|{}", s.polarity)),
-        ),
-    );
+            &|s| {
+                (named(&s.holder) != outside)
+                    .then(|| format!("{}|{}|{}", s.holder, s.target, s.polarity))
+            },
+            &|f| {
+                (named(&f.holder) != outside)
+                    .then(|| format!("{}|{}|{}", f.holder, f.target, f.stance.polarity))
+            },
+        )
+    };
+    push(&mut measures[0], with_polarity(false));
     push(
         &mut measures[1],
         set(
@@ -65,71 +58,41 @@ pub fn add(measures: &mut [Measure], gold: &GoldDoc, doc: &Document) {
                 named(&s.holder)
                     .then(|| format!("{}|{}|{}|{}", s.holder, s.target, s.polarity, s.modality))
             },
-            &|(s, h, t)| named(h).then(|| format!("{h}|{t}|{}|{}", s.polarity, s.modality)),
+            &|f| {
+                let s = f.stance;
+                named(&f.holder)
+                    .then(|| format!("{}|{}|{}|{}", f.holder, f.target, s.polarity, s.modality))
+            },
         ),
     );
     push(
         &mut measures[2],
-        set(&|s| named(&s.holder).then(|| format!("{}|{}", s.holder, s.target)), &|(_, h, t)| {
-            named(h).then(|| format!("{h}|{t}"))
+        set(&|s| named(&s.holder).then(|| format!("{}|{}", s.holder, s.target)), &|f| {
+            named(&f.holder).then(|| format!("{}|{}", f.holder, f.target))
         }),
     );
-    push(
-        &mut measures[3],
-        set(
-            &|s| (!named(&s.holder)).then(|| format!("{}|{}|{}", s.holder, s.target, s.polarity)),
-            &|(s, h, t)| (!named(h)).then(|| format!("{h}|{t}|{}", s.polarity)),
-        ),
-    );
+    push(&mut measures[3], with_polarity(true));
     let alleged = document::Modality::Alleged;
     push(
         &mut measures[4],
-        set(
-            &|s| (s.modality == alleged).then(|| format!("{}|{}", s.holder, s.target)),
-            &|(s, h, t)| (s.modality == alleged).then(|| format!("{h}|{t}")),
-        ),
+        set(&|s| (s.modality == alleged).then(|| format!("{}|{}", s.holder, s.target)), &|f| {
+            (f.stance.modality == alleged).then(|| format!("{}|{}", f.holder, f.target))
+        }),
     );
     let (mut over, mut chains, mut matched) = (0, 0, 0);
     for g in stances {
-        let same =
-            |(s, h, t): &&Found<'_>| *h == g.holder && *t == g.target && s.polarity == g.polarity;
+        let same = |f: &&Found<'_>| {
+            f.holder == g.holder && f.target == g.target && f.stance.polarity == g.polarity
+        };
         let mates: Vec<_> = found.iter().filter(same).collect();
         if mates.is_empty() {
             continue;
         }
         matched += 1;
-        let hit = mates.iter().find(|(s, _, _)| s.evidence.overlaps(g.evidence));
+        let hit = mates.iter().find(|f| f.stance.evidence.overlaps(g.evidence));
         over += u64::from(hit.is_some());
-        if let Some((s, _, _)) = hit {
-            let chain: Vec<String> = s.attribution.iter().map(|a| id(a)).collect();
-            chains += u64::from(chain == g.attribution);
-        }
+        chains += u64::from(hit.is_some_and(|f| f.attribution == g.attribution));
     }
     push(&mut measures[5], Counts::accuracy(over, matched));
     push(&mut measures[6], Counts::accuracy(chains, matched));
-}
-
-/// The gold issue that a system issue stands for: one of its patterns lies in the label, or the other
-/// way round; the longest such pattern wins. Otherwise the system's own id.
-fn issue(gold: &GoldDoc, doc: &Document, target: &str) -> String {
-    let label = doc
-        .issues
-        .as_deref()
-        .unwrap_or_default()
-        .iter()
-        .find(|i| i.id == target)
-        .map_or(target.to_owned(), |i| document::slug(&i.label));
-    let mut best: Option<(usize, &str)> = None;
-    for issue in gold.actors.iter().flatten().filter(|a| a.entity_type.is_none()) {
-        for pattern in issue.patterns.iter().chain(std::iter::once(&issue.name)) {
-            let p = document::slug(pattern);
-            if !p.is_empty()
-                && (label.contains(&p) || p.contains(&label))
-                && best.is_none_or(|(n, _)| p.len() > n)
-            {
-                best = Some((p.len(), &issue.id));
-            }
-        }
-    }
-    best.map_or_else(|| target.to_owned(), |(_, id)| id.to_owned())
 }

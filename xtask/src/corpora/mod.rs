@@ -1,6 +1,11 @@
 //! Checks of the corpora: what the README promises of them is so.
 
-use crate::eval;
+pub mod agree;
+mod gold;
+mod kappa;
+pub mod marked;
+mod splits;
+
 use anyhow::{Result, bail};
 use corpus::{Limits, walk};
 use std::collections::BTreeMap;
@@ -18,9 +23,9 @@ fn folder(name: &str) -> PathBuf {
 }
 
 /// Checks all corpora that are there.
-pub fn check() -> Result<()> {
+pub fn check(mode: marked::Mode) -> Result<()> {
     let mut problems = demo();
-    problems.extend(gold());
+    problems.extend(gold::check(mode));
     for p in &problems {
         println!("{p}");
     }
@@ -28,6 +33,11 @@ pub fn check() -> Result<()> {
         bail!("{} things are wrong in corpora/", problems.len());
     }
     Ok(())
+}
+
+/// Pieces between white space that hold a letter or a digit.
+fn count_words(text: &str) -> usize {
+    text.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count()
 }
 
 fn demo() -> Vec<String> {
@@ -41,11 +51,7 @@ fn demo() -> Vec<String> {
             Ok(doc) => {
                 let lang = doc.id.split('/').next().unwrap_or_default().to_owned();
                 *counts.entry(lang).or_default() += 1;
-                let n = doc
-                    .text()
-                    .split_whitespace()
-                    .filter(|w| w.chars().any(char::is_alphanumeric))
-                    .count();
+                let n = count_words(doc.text());
                 words += n;
                 if !WORDS.contains(&n) {
                     out.push(format!("corpora/demo/{}: {n} words, expected {WORDS:?}", doc.id));
@@ -66,18 +72,4 @@ fn demo() -> Vec<String> {
     let by: Vec<String> = counts.iter().map(|(l, n)| format!("{l} {n}")).collect();
     println!("corpora/demo: {total} articles ({}), {words} words", by.join(", "));
     out
-}
-
-fn gold() -> Vec<String> {
-    let dir = folder("gold");
-    if !dir.is_dir() {
-        return Vec::new();
-    }
-    match eval::read_gold(&dir) {
-        Ok(docs) => {
-            println!("corpora/gold: {} articles", docs.len());
-            Vec::new()
-        }
-        Err(e) => vec![format!("{e:#}")],
-    }
 }
