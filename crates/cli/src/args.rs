@@ -104,6 +104,9 @@ pub enum Command {
     /// Work on the list of issues
     #[command(subcommand)]
     Codebook(CodebookCommand),
+    /// Review hand-made annotation
+    #[command(subcommand)]
+    Annotate(AnnotateCommand),
     /// Print a completion script for a shell
     #[command(
         after_help = "Example:\n  hemicycle completions bash > /etc/bash_completion.d/hemicycle"
@@ -274,6 +277,30 @@ pub struct SuggestArgs {
     /// Propose what occurs in at least so many articles
     #[arg(long, default_value_t = 2, value_name = "N")]
     pub min_articles: u32,
+}
+
+/// Commands on hand-made annotation.
+#[derive(Subcommand, Debug)]
+pub enum AnnotateCommand {
+    /// Print an article sentence by sentence, its annotation and what is found in it aligned
+    #[command(
+        after_help = "Example:\n  hemicycle annotate show corpora/gold/fr-001-cotonou-dockers.txt | less -R"
+    )]
+    Show(ShowArgs),
+}
+
+/// Arguments of `annotate show`.
+#[derive(Args, Debug)]
+pub struct ShowArgs {
+    /// X.txt with X.gold.json beside it (either of the two, or X)
+    #[arg(value_name = "ARTICLE")]
+    pub article: PathBuf,
+    /// Compare with this other annotation instead of with what the program finds
+    #[arg(long, value_name = "GOLD.JSON")]
+    pub against: Option<PathBuf>,
+    /// Also list the mentions that are alike
+    #[arg(long)]
+    pub all: bool,
 }
 
 fn export_help() -> String {

@@ -4,13 +4,14 @@
 
 mod args;
 mod commands;
+mod compare;
 mod exit;
 mod io;
 mod progress;
 mod settings;
 mod view;
 
-use args::{Cli, Command};
+use args::{AnnotateCommand, Cli, Command};
 use clap::Parser;
 use exit::Exit;
 use std::process::ExitCode;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Command::Export(a) => commands::export::run(a, &cli.common),
         Command::Explain(a) => commands::explain::run(a, &cli.common),
         Command::Codebook(c) => commands::codebook::run(c, &cli.common),
+        Command::Annotate(AnnotateCommand::Show(a)) => commands::annotate::show(a, &cli.common),
         Command::Completions { shell } => commands::generate::completions(*shell),
         Command::Man => commands::generate::man(),
     };

@@ -62,8 +62,11 @@ struct Figures {
 /// Statements of the pair that are the same by holder and target and overlap in evidence.
 type Same<'a> = (&'a GoldStance, &'a document::Stance);
 
+/// Both annotators' labels.
+type Labels = fn(Same<'_>) -> (String, String);
+
 /// What kappa is computed of.
-const LABELS: &[(&str, fn(Same<'_>) -> (String, String))] = &[
+const LABELS: &[(&str, Labels)] = &[
     ("polarity", |(g, s)| (g.polarity.to_string(), s.polarity.to_string())),
     ("modality", |(g, s)| (g.modality.to_string(), s.modality.to_string())),
     ("act", |(g, s)| (g.act.to_string(), s.act.to_string())),
@@ -107,7 +110,7 @@ fn compare(first: &Path, second: &Path) -> Result<Figures> {
                 }
             })
             .collect();
-        task::mentions::add(&mut measures[0], gold, &doc, &EntityType::ALL);
+        task::mentions::add(&mut measures[0], gold, &doc, EntityType::ALL);
         task::quotes::add(&mut measures[1], gold, &doc);
         task::stances::add_aligned(&mut measures[2], gold, &found);
         let mut all = task::stances::measures();

@@ -259,12 +259,8 @@ mod tests {
                 {{"holder":"ada","target":"pont","polarity":"against","strength":2,"act":"speech","modality":"asserted","voice":"outlet","cue":"refuse","evidence":{{"exact":"Ada refuse"}}}},
                 {{"holder":"ada","target":"pont","polarity":"against","strength":2,"act":"speech","modality":"asserted","voice":"outlet","cue":"{second}","evidence":{{"exact":"{second}"}}}}]}}"#
             );
-            let doc = crate::eval::gold::parse(
-                "a",
-                "Ada refuse et rejette le pont. Elle le hait.",
-                &json,
-            )
-            .unwrap();
+            let doc =
+                gold::parse("a", "Ada refuse et rejette le pont. Elle le hait.", &json).unwrap();
             twice(&doc, doc.stances.as_deref().unwrap()).len()
         };
         assert_eq!(gold("rejette"), 1);

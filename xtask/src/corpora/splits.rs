@@ -146,7 +146,7 @@ mod tests {
             r#"{{"lang":"fr","actors":[{{"id":"{}","type":"PER","name":"{person}","mentions":["{person}"]}}]}}"#,
             document::slug(person)
         );
-        crate::eval::gold::parse(id, text, &json).unwrap()
+        gold::parse(id, text, &json).unwrap()
     }
 
     #[test]

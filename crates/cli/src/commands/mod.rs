@@ -1,6 +1,7 @@
 //! One room for each command.
 
 pub mod aggregate;
+pub mod annotate;
 pub mod codebook;
 pub mod explain;
 pub mod export;
