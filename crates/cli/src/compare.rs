@@ -12,6 +12,8 @@ pub struct Page<'a> {
     pub gold: &'a GoldDoc,
     /// What is compared with it; has sentences.
     pub doc: &'a Document,
+    /// The annotation that fills `doc`, where it is not the program that does.
+    pub other: Option<&'a GoldDoc>,
     /// Also what both have alike.
     pub all: bool,
     /// Columns of the terminal.
@@ -157,7 +159,11 @@ impl Page<'_> {
         }
         for (i, m) in found.iter().enumerate() {
             if !taken.contains(&i) {
-                out.push((m.span, Mark::Invented, format!("mention {}", self.mention(m, id(m).as_deref()))));
+                out.push((
+                    m.span,
+                    Mark::Invented,
+                    format!("mention {}", self.mention(m, id(m).as_deref())),
+                ));
             }
         }
         out.sort_by_key(|x| x.0);
@@ -226,7 +232,10 @@ impl Page<'_> {
 
     fn stances(&self) -> Vec<Line> {
         let gold = self.gold.stances.as_deref().unwrap_or_default();
-        let found = align::stances(self.gold, self.doc);
+        let found = match self.other {
+            None => align::stances(self.gold, self.doc),
+            Some(other) => align::annotator(self.gold, other, self.doc),
+        };
         let pairs: BTreeMap<usize, usize> = align::statements(gold, &found, &|g, f| {
             let (holder, target) = (g.holder == f.holder, g.target == f.target);
             let rank = 4 * (u32::from(holder) + u32::from(target))

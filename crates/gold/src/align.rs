@@ -1,7 +1,7 @@
 //! The gold's ids for what a system found: actors by their mentions, issues by their phrases; and
 //! one-to-one pairs of quotes and of statements.
 
-use crate::{GoldDoc, GoldQuote, GoldStance};
+use crate::{GoldActor, GoldDoc, GoldQuote, GoldStance};
 use document::{Document, OffsetMap, OffsetUnit, Quote, Span, Stance, TargetType};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,7 +36,8 @@ pub fn greedy(votes: BTreeMap<(String, String), u32>) -> BTreeMap<String, String
 }
 
 /// The gold issue that a system issue stands for: one of its patterns lies in the label, or the other
-/// way round; the longest such pattern wins. Otherwise the system's own id.
+/// way round; the pattern nearest to the label in length wins, so that an equal one always does.
+/// Otherwise the system's own id.
 pub fn issue(gold: &GoldDoc, doc: &Document, target: &str) -> String {
     let label = doc
         .issues
@@ -47,17 +48,63 @@ pub fn issue(gold: &GoldDoc, doc: &Document, target: &str) -> String {
         .map_or(target.to_owned(), |i| document::slug(&i.label));
     let mut best: Option<(usize, &str)> = None;
     for issue in gold.actors.iter().flatten().filter(|a| a.entity_type.is_none()) {
-        for pattern in issue.patterns.iter().chain(std::iter::once(&issue.name)) {
-            let p = document::slug(pattern);
+        for p in phrases(issue) {
+            let far = p.len().abs_diff(label.len());
             if !p.is_empty()
                 && (label.contains(&p) || p.contains(&label))
-                && best.is_none_or(|(n, _)| p.len() > n)
+                && best.is_none_or(|(n, _)| far < n)
             {
-                best = Some((p.len(), &issue.id));
+                best = Some((far, &issue.id));
             }
         }
     }
     best.map_or_else(|| target.to_owned(), |(_, id)| id.to_owned())
+}
+
+/// One annotator's issue for each of another's: one to one by how many statements of the same holder
+/// overlap in evidence, and by their phrases. `found`: the other's statements, holders aligned.
+pub fn issues(gold: &GoldDoc, other: &GoldDoc, found: &[Found<'_>]) -> BTreeMap<String, String> {
+    let of = |d: &'_ GoldDoc| -> Vec<(String, Vec<String>)> {
+        let all = d.actors.iter().flatten().filter(|a| a.entity_type.is_none());
+        all.map(|a| (a.id.clone(), phrases(a))).collect()
+    };
+    let (ours, theirs) = (of(gold), of(other));
+    let mut votes: BTreeMap<(String, String), u32> = BTreeMap::new();
+    for (t, b) in &theirs {
+        for (o, a) in &ours {
+            let said = gold.stances.iter().flatten().filter(|g| {
+                g.target == *o
+                    && found.iter().any(|f| {
+                        f.stance.target == *t
+                            && f.holder == g.holder
+                            && f.stance.evidence.overlaps(g.evidence)
+                    })
+            });
+            let alike =
+                |p: &String| a.iter().any(|q| p.contains(q.as_str()) || q.contains(p.as_str()));
+            let n = said.count() as u32 + u32::from(b.iter().any(alike));
+            if n > 0 {
+                votes.insert((t.clone(), o.clone()), n);
+            }
+        }
+    }
+    greedy(votes)
+}
+
+/// The statements of another annotator under this one's ids, issues by [`issues`]; an issue without
+/// partner keeps its id, marked as the other's.
+pub fn annotator<'a>(gold: &GoldDoc, other: &GoldDoc, doc: &'a Document) -> Vec<Found<'a>> {
+    let mut found = stances(gold, doc);
+    let ids = issues(gold, other, &found);
+    for f in found.iter_mut().filter(|f| f.stance.target_type == TargetType::Issue) {
+        let own = || format!("other:{}", f.stance.target);
+        f.target = ids.get(f.stance.target.as_str()).cloned().unwrap_or_else(own);
+    }
+    found
+}
+
+fn phrases(issue: &GoldActor) -> Vec<String> {
+    issue.patterns.iter().chain([&issue.name]).map(|p| document::slug(p)).collect()
 }
 
 /// A stance of the system with the gold's ids for its holder and target.

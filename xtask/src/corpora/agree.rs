@@ -8,13 +8,12 @@
 use super::folder;
 use super::kappa::{Agreement, Kappa};
 use super::marked::{self, Mode};
-use crate::eval::gold::align::{self, Found};
-use crate::eval::gold::{GoldActor, GoldDoc, GoldStance};
+use crate::eval::gold::{GoldStance, align};
 use crate::eval::score::{Measure, Summary};
 use crate::eval::{read_gold, task};
 use anyhow::{Result, bail};
 use clap::Args;
-use document::{Document, EntityType, TargetType};
+use document::{Document, EntityType};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -98,18 +97,7 @@ fn compare(first: &Path, second: &Path) -> Result<Figures> {
         }
         other.fill(&mut doc);
         let by_phrases = align::stances(gold, &doc);
-        let issues = issues(gold, other, &by_phrases);
-        let found: Vec<Found<'_>> = by_phrases
-            .iter()
-            .map(|f| match f.stance.target_type {
-                TargetType::Actor => f.clone(),
-                TargetType::Issue => {
-                    let own = format!("second:{}", f.stance.target);
-                    let target = issues.get(f.stance.target.as_str()).cloned().unwrap_or(own);
-                    Found { target, ..f.clone() }
-                }
-            })
-            .collect();
+        let found = align::annotator(gold, other, &doc);
         task::mentions::add(&mut measures[0], gold, &doc, EntityType::ALL);
         task::quotes::add(&mut measures[1], gold, &doc);
         task::stances::add_aligned(&mut measures[2], gold, &found);
@@ -143,44 +131,6 @@ fn compare(first: &Path, second: &Path) -> Result<Figures> {
         measures: all.iter().map(Measure::summary).collect(),
         kappas: LABELS.iter().zip(kappas).map(|((n, _), k)| (*n, k.agreement())).collect(),
     })
-}
-
-/// The first annotator's issue for each of the second's.
-fn issues(gold: &GoldDoc, other: &GoldDoc, found: &[Found<'_>]) -> BTreeMap<String, String> {
-    let mut votes: BTreeMap<(String, String), u32> = BTreeMap::new();
-    let is_issue = |a: &&GoldActor| a.entity_type.is_none();
-    let of = |d: &GoldDoc| -> Vec<GoldActor> {
-        d.actors.iter().flatten().filter(is_issue).cloned().collect()
-    };
-    let (ours, theirs) = (of(gold), of(other));
-    for t in &theirs {
-        for o in &ours {
-            let phrases = |a: &GoldActor| -> Vec<String> {
-                a.patterns.iter().chain([&a.name]).map(|p| document::slug(p)).collect()
-            };
-            let (a, b) = (phrases(o), phrases(t));
-            let alike =
-                |p: &String| a.iter().any(|q| p.contains(q.as_str()) || q.contains(p.as_str()));
-            let said = gold
-                .stances
-                .iter()
-                .flatten()
-                .filter(|g| {
-                    g.target == o.id
-                        && found.iter().any(|f| {
-                            f.stance.target == t.id
-                                && f.holder == g.holder
-                                && f.stance.evidence.overlaps(g.evidence)
-                        })
-                })
-                .count() as u32;
-            let n = said + u32::from(b.iter().any(alike));
-            if n > 0 {
-                votes.insert((t.id.clone(), o.id.clone()), n);
-            }
-        }
-    }
-    align::greedy(votes)
 }
 
 impl Figures {

@@ -24,14 +24,25 @@ pub fn show(args: &ShowArgs, common: &Common) -> Outcome {
         analyzer.force_language(&mut doc, code);
     }
     let mut scratch = analyzer.scratch();
-    match &args.against {
-        None => analyzer.run_through(&mut doc, Stage::Stance, &mut scratch),
-        Some(other) => {
-            analyzer.run_through(&mut doc, Stage::Tokenize, &mut scratch);
-            parse(other, &text)?.fill(&mut doc);
+    let other = match &args.against {
+        None => {
+            analyzer.run_through(&mut doc, Stage::Stance, &mut scratch);
+            None
         }
-    }
-    let page = compare::Page { gold: &gold, doc: &doc, all: args.all, width: terminal_width() };
+        Some(path) => {
+            analyzer.run_through(&mut doc, Stage::Tokenize, &mut scratch);
+            let other = parse(path, &text)?;
+            other.fill(&mut doc);
+            Some(other)
+        }
+    };
+    let page = compare::Page {
+        gold: &gold,
+        doc: &doc,
+        other: other.as_ref(),
+        all: args.all,
+        width: terminal_width(),
+    };
     let shown = page.render(colour());
     std::io::stdout().write_all(shown.as_bytes()).map_err(|e| Failure::write("stdout", &e))?;
     Ok(Exit::Done)
@@ -41,7 +52,16 @@ pub fn show(args: &ShowArgs, common: &Common) -> Outcome {
 fn pair(path: &Path) -> (PathBuf, PathBuf) {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let stem = [".gold.json", ".txt"].iter().find_map(|e| name.strip_suffix(e)).unwrap_or(&name);
-    (path.with_file_name(format!("{stem}.txt")), path.with_file_name(format!("{stem}.gold.json")))
+    let mut text = path.with_file_name(format!("{stem}.txt"));
+    // Further annotations of one corpus borrow its texts: `gold-first/X.gold.json` and `gold/X.txt`.
+    let corpus = path.parent().and_then(Path::parent).map(|p| p.join("gold"));
+    if let Some(corpus) = corpus.filter(|_| !text.exists()) {
+        let lent = corpus.join(format!("{stem}.txt"));
+        if lent.exists() {
+            text = lent;
+        }
+    }
+    (text, path.with_file_name(format!("{stem}.gold.json")))
 }
 
 fn read(path: &Path) -> Result<String, Failure> {
