@@ -13,6 +13,7 @@ const STEPS: &[(&str, &[&str])] = &[
     ("tests", &["test", "--release", "--workspace", "--no-fail-fast"]),
     ("shape of the code", &["xtask", "tidy"]),
     ("corpora", &["xtask", "corpora", "check"]),
+    ("agreement", &["xtask", "corpora", "agree", "--check"]),
     ("evaluation", &["xtask", "eval", "demo", "--check"]),
     ("evaluation", &["xtask", "eval", "pipeline", "--split", "dev", "--check"]),
 ];
