@@ -133,21 +133,26 @@ impl Matrix {
         self.outputs
     }
 
-    /// `out` = rows × matrix + bias, a row of [`Matrix::outputs`] numbers for each row of `x`. What `out`
+    /// Numbers in a row of a result: [`Matrix::outputs`], then some without meaning.
+    pub fn stride(&self) -> usize {
+        self.outputs.next_multiple_of(LANES)
+    }
+
+    /// `out` = rows × matrix + bias, a row of [`Matrix::stride`] numbers for each row of `x`. What `out`
     /// held is lost; it may stay longer than the result.
     pub fn apply(&self, x: &Inputs, out: &mut Vec<f32>) {
-        let n = x.len();
-        if out.len() < n * self.outputs {
-            out.resize(n * self.outputs, 0.0);
+        let (n, stride) = (x.len(), self.stride());
+        if out.len() < n * stride {
+            out.resize(n * stride, 0.0);
         }
         let depth = self.inputs.div_ceil(FOUR);
         if n == 0 || depth == 0 || self.outputs == 0 || x.width != self.inputs {
-            for row in out[..n * self.outputs].chunks_exact_mut(self.outputs.max(1)) {
-                row.copy_from_slice(&self.columns.bias[..self.outputs]);
+            for row in out[..n * stride].chunks_exact_mut(stride.max(1)) {
+                row.copy_from_slice(&self.columns.bias[..stride]);
             }
             return;
         }
-        let mut product = Product { x, depth, outputs: self.outputs, out };
+        let mut product = Product { x, depth, stride, out };
         for (p, _) in self.quads.chunks_exact(depth).enumerate() {
             product.panel(&self.panel(p, depth));
         }
@@ -277,7 +282,7 @@ struct Panel<'m> {
 struct Product<'p> {
     x: &'p Inputs,
     depth: usize,
-    outputs: usize,
+    stride: usize,
     out: &'p mut [f32],
 }
 
@@ -324,16 +329,17 @@ impl Product<'_> {
     #[inline(always)]
     fn finish(&mut self, r: usize, sums: &[i32; LANES], panel: &Panel<'_>) {
         let scale = self.x.scales[r];
-        let mut row = [0f32; LANES];
+        let Some(row) = self.room(r, panel) else { return };
         for j in 0..LANES {
             let sum = sums[j] + panel.shifts[j];
             row[j] = sum as f32 * scale * panel.scales[j] + panel.bias[j];
         }
-        let out = &mut self.out[r * self.outputs + panel.at..(r + 1) * self.outputs];
-        match out.first_chunk_mut::<LANES>() {
-            Some(out) => *out = row,
-            None => out.copy_from_slice(&row[..out.len()]),
-        }
+    }
+
+    /// Where the numbers of a row and a panel belong.
+    #[inline(always)]
+    fn room(&mut self, r: usize, panel: &Panel<'_>) -> Option<&mut [f32; LANES]> {
+        self.out.get_mut(r * self.stride + panel.at..)?.first_chunk_mut()
     }
 }
 
@@ -361,8 +367,9 @@ mod tests {
             let depth = k.div_ceil(FOUR);
             // With each kind of instructions that there is.
             let each = |run: &dyn Fn(&mut Product<'_>, &Panel<'_>)| {
-                let mut out = vec![0f32; n * m];
-                let mut p = Product { x: &inputs, depth, outputs: m, out: &mut out };
+                let mut out = vec![0f32; n * matrix.stride()];
+                let stride = matrix.stride();
+                let mut p = Product { x: &inputs, depth, stride, out: &mut out };
                 for i in 0..matrix.quads.len() / depth.max(1) {
                     run(&mut p, &matrix.panel(i, depth));
                 }
@@ -376,9 +383,9 @@ mod tests {
             for i in 0..n {
                 for j in 0..m {
                     let real: f32 = (0..k).map(|p| x[i * k + p] * w[p * m + j]).sum();
-                    let got = out[i * m + j];
+                    let got = out[i * matrix.stride() + j];
                     assert!((got - real - bias[j]).abs() < 0.05, "{got} {real}");
-                    assert!(k == 0 || got.to_bits() == plain[i * m + j].to_bits());
+                    assert!(k == 0 || got.to_bits() == plain[i * matrix.stride() + j].to_bits());
                 }
             }
         }
@@ -396,7 +403,7 @@ mod tests {
         let mut out = Vec::new();
         matrix.apply(&inputs, &mut out);
         assert!((out[0] / (k as f32 * 1e20) - 1.0).abs() < 1e-5, "{}", out[0]);
-        assert_eq!(out[1], -out[0]);
+        assert_eq!(out[matrix.stride()], -out[0]);
     }
 
     #[test]
@@ -413,6 +420,6 @@ mod tests {
         let mut out = Vec::new();
         Matrix::new(3, 1, &[1.0, 1.0, 2.0], &[7.0]).apply(&b, &mut out);
         assert!((out[0] - 7.0).abs() < 0.05);
-        assert_eq!(out[0], out[1]);
+        assert_eq!(out[0], out[LANES]);
     }
 }

@@ -340,6 +340,6 @@ impl Model {
     pub(crate) fn relation_opinion(&self, heads: &[u32], s: &mut Scratch) -> Vec<f32> {
         let heads = heads.iter().map(|h| (*h as usize).checked_sub(1));
         self.predictor.relations(heads, &mut s.state, &mut s.relations);
-        s.state.scores[..s.relations.len() * self.labels.rels.len()].to_vec()
+        self.predictor.relation_scores(s.relations.len(), &s.state)
     }
 }

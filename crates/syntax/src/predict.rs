@@ -51,7 +51,7 @@ pub(crate) struct State {
     columns: Matrix,
     hidden: Vec<f32>,
     /// What the last of the classifiers said.
-    pub scores: Vec<f32>,
+    scores: Vec<f32>,
     /// Scores of the arcs of one sentence: for each word, of every head (0 the root).
     pub arcs: Vec<f32>,
     which: Vec<u32>,
@@ -100,7 +100,7 @@ impl Predictor {
     pub fn encode(&self, lens: &[usize], s: &mut State) {
         let Some(dims) = self.dims else { return };
         let n = s.x.len();
-        let (d, k, a) = (dims.d(), dims.k(), dims.a);
+        let (d, a) = (dims.d(), dims.a);
         for (i, layer) in self.layers.iter().enumerate() {
             layer.matrix.apply(if i == 0 { &s.x } else { &s.z }, &mut s.u);
             if s.h.len() < n * d {
@@ -108,13 +108,14 @@ impl Predictor {
             }
             s.cell.resize(dims.h, 0.0);
             s.z.clear(d);
+            let stride = layer.matrix.stride();
             wide(
                 #[inline(always)]
                 || {
                     let mut start = 0;
                     for &len in lens {
-                        recur::<false>(&layer.gates, start, len, dims.h, s);
-                        recur::<true>(&layer.gates, start, len, dims.h, s);
+                        recur::<false>(&layer.gates, start, len, (dims.h, stride), s);
+                        recur::<true>(&layer.gates, start, len, (dims.h, stride), s);
                         start += len;
                     }
                     for row in s.h[..n * d].chunks_exact(d) {
@@ -125,6 +126,7 @@ impl Predictor {
         }
         self.heads.apply(&s.z, &mut s.k);
         s.part.clear(a);
+        let k = self.heads.stride();
         wide(
             #[inline(always)]
             || {
@@ -140,37 +142,42 @@ impl Predictor {
         s.q.clear(a);
         wide(
             #[inline(always)]
-            || s.hidden[..n * a].chunks_exact(a).for_each(|row| s.q.push(row)),
+            || {
+                for row in s.hidden.chunks_exact(self.arc.stride()).take(n) {
+                    s.q.push(&row[..a]);
+                }
+            },
         );
     }
 
     /// Fills `s.arcs` for the sentence of `n` words that begins at word `start`.
     pub fn score_arcs(&self, start: usize, n: usize, s: &mut State) {
         let Some(dims) = self.dims else { return };
-        let (a, k) = (dims.a, dims.k());
+        let (a, k) = (dims.a, self.heads.stride());
         let heads = s.k[start * k..(start + n) * k].chunks_exact(k).map(|row| &row[a..2 * a]);
         s.columns.set_columns(a, n + 1, std::iter::once(&self.root[..]).chain(heads));
         s.part.clear(a);
         for i in start..start + n {
             s.part.push_from(&s.q, i);
         }
-        s.columns.apply(&s.part, &mut s.arcs);
-        for (i, row) in s.arcs[..n * (n + 1)].chunks_exact_mut(n + 1).enumerate() {
+        s.columns.apply(&s.part, &mut s.scores);
+        s.arcs.clear();
+        for (i, row) in s.scores.chunks_exact(s.columns.stride()).take(n).enumerate() {
             // The first word is `i` to the left of this one.
             let from = self.reach.saturating_sub(i);
-            for (x, d) in row[1..].iter_mut().zip(&self.distances[from..]) {
-                *x += d;
-            }
+            s.arcs.push(row[0]);
+            let distances = self.distances[from..].iter();
+            s.arcs.extend(row[1..=n].iter().zip(distances).map(|(x, d)| x + d));
         }
     }
 
     /// The part of speech of each of the words and, of its tags, which.
     pub fn tags(&self, n: usize, s: &mut State, out: &mut Vec<(u32, u32)>) {
         let Some(dims) = self.dims else { return };
-        let k = dims.k();
         out.clear();
-        let rows = s.k[..n * k].chunks_exact(k);
-        out.extend(rows.map(|row| (argmax(&row[k - dims.upos..]) as u32, 0)));
+        let rows = s.k.chunks_exact(self.heads.stride()).take(n);
+        let upos = dims.k() - dims.upos..dims.k();
+        out.extend(rows.map(|row| (argmax(&row[upos.clone()]) as u32, 0)));
         for (upos, matrix) in self.tags.iter().enumerate() {
             let Some(matrix) = matrix else { continue };
             s.part.clear(dims.d());
@@ -180,8 +187,8 @@ impl Predictor {
                 s.part.push_from(&s.z, i);
             }
             matrix.apply(&s.part, &mut s.scores);
-            for (&i, row) in s.which.iter().zip(s.scores.chunks_exact(matrix.outputs())) {
-                out[i as usize].1 = argmax(row) as u32;
+            for (&i, row) in s.which.iter().zip(s.scores.chunks_exact(matrix.stride())) {
+                out[i as usize].1 = argmax(&row[..matrix.outputs()]) as u32;
             }
         }
     }
@@ -190,8 +197,15 @@ impl Predictor {
     #[cfg(feature = "train")]
     pub fn upos_scores(&self, n: usize, s: &State) -> Vec<f32> {
         let Some(dims) = self.dims else { return Vec::new() };
-        let rows = s.k[..n * dims.k()].chunks_exact(dims.k());
-        rows.flat_map(|row| &row[dims.k() - dims.upos..]).copied().collect()
+        let rows = s.k.chunks_exact(self.heads.stride()).take(n);
+        rows.flat_map(|row| &row[dims.k() - dims.upos..dims.k()]).copied().collect()
+    }
+
+    /// The scores behind what [`Predictor::relations`] gave of `n` words.
+    #[cfg(feature = "train")]
+    pub fn relation_scores(&self, n: usize, s: &State) -> Vec<f32> {
+        let rows = s.scores.chunks_exact(self.relations.stride().max(1)).take(n);
+        rows.flat_map(|row| &row[..self.relations.outputs()]).copied().collect()
     }
 
     /// The relation of each word to its head; `heads` are the words' numbers from 0, or `None` for the
@@ -203,7 +217,7 @@ impl Predictor {
         out: &mut Vec<u32>,
     ) {
         let Some(dims) = self.dims else { return };
-        let (k, l) = (dims.k(), dims.l);
+        let (k, l) = (self.heads.stride(), dims.l);
         let at = 2 * dims.a;
         s.part.clear(l);
         s.hidden.resize(s.hidden.len().max(l), 0.0);
@@ -225,8 +239,8 @@ impl Predictor {
         self.relations.apply(&s.part, &mut s.scores);
         out.clear();
         let n = s.part.len();
-        let rows = s.scores.chunks_exact(dims.rels.max(1)).take(n);
-        out.extend(rows.map(|row| argmax(row) as u32));
+        let rows = s.scores.chunks_exact(self.relations.stride().max(1)).take(n);
+        out.extend(rows.map(|row| argmax(&row[..dims.rels]) as u32));
     }
 }
 
@@ -240,9 +254,16 @@ fn tanh(x: f32) -> (f32, f32) {
     (p, q)
 }
 
-/// One direction of a layer. `BACK` is the one from the end.
+/// One direction of a layer of `h` units whose products lie `stride` apart. `BACK` is the one from the
+/// end.
 #[inline(always)]
-fn recur<const BACK: bool>(gates: &[f32], start: usize, n: usize, h: usize, s: &mut State) {
+fn recur<const BACK: bool>(
+    gates: &[f32],
+    start: usize,
+    n: usize,
+    (h, stride): (usize, usize),
+    s: &mut State,
+) {
     let side = usize::from(BACK);
     let gates = &gates[side * 2 * h..(side + 1) * 2 * h];
     let (vf, vr) = (&gates[..h], &gates[h..][..h]);
@@ -250,7 +271,7 @@ fn recur<const BACK: bool>(gates: &[f32], start: usize, n: usize, h: usize, s: &
     cell.fill(0.0);
     for step in 0..n {
         let i = start + if BACK { n - 1 - step } else { step };
-        let u = &s.u[(2 * i + side) * 4 * h..(2 * i + side + 1) * 4 * h];
+        let u = &s.u[i * stride + side * 4 * h..][..4 * h];
         let out = &mut s.h[(2 * i + side) * h..][..h];
         let u: [&[f32]; 4] = std::array::from_fn(|part| &u[part * h..(part + 1) * h]);
         let wide = h / LANES * LANES;

@@ -1,7 +1,7 @@
 //! The products with instructions that multiply and add whole numbers by fours and pairs.
 
 use super::{FOUR, LANES, Panel, Product, ROWS};
-use fearless_simd::{Avx2, Avx512, i8x64, i32x8, i32x16, prelude::*};
+use fearless_simd::{Avx2, Avx512, f32x16, i8x64, i32x8, i32x16, prelude::*};
 
 /// `$rows` rows of the block of row `r`, from that row on, by one panel.
 macro_rules! block {
@@ -22,13 +22,36 @@ macro_rules! block {
                         sums[i][1] = _mm512_dpbusd_epi32(sums[i][1], x, right);
                     }
                 }
+                // As `Product::finish`, without a way through memory.
+                let part = |x: &[f32; LANES], part: usize| -> __m512 {
+                    f32x16::from_slice(simd, &x[16 * part..16 * (part + 1)]).into()
+                };
+                let shift = |part: usize| -> __m512i {
+                    i32x16::from_slice(simd, &panel.shifts[16 * part..16 * (part + 1)]).into()
+                };
+                let shifts = [shift(0), shift(1)];
+                let scales = [part(panel.scales, 0), part(panel.scales, 1)];
+                let bias = [part(panel.bias, 0), part(panel.bias, 1)];
+                // Two short loops, so that both are unrolled and the sums stay in registers.
+                let Some(rows) = product.x.scales[r..].first_chunk::<$rows>() else { return };
+                let mut results = [[_mm512_setzero_ps(); 2]; $rows];
                 for i in 0..$rows {
-                    let mut row = [0i32; LANES];
-                    for part in 0..2 {
-                        let sum: i32x16<_> = sums[i][part].simd_into(simd);
-                        sum.store_slice(&mut row[16 * part..16 * (part + 1)]);
+                    let scale = _mm512_set1_ps(rows[i]);
+                    for p in 0..2 {
+                        let x = _mm512_cvtepi32_ps(_mm512_add_epi32(sums[i][p], shifts[p]));
+                        let x = _mm512_mul_ps(_mm512_mul_ps(x, scale), scales[p]);
+                        results[i][p] = _mm512_add_ps(x, bias[p]);
                     }
-                    product.finish(r + i, &row, panel);
+                }
+                let mut out = &mut product.out[r * product.stride + panel.at..];
+                for i in 0..$rows {
+                    let Some(row) = out.first_chunk_mut::<LANES>() else { return };
+                    let (halves, _) = row.as_chunks_mut::<16>();
+                    for p in 0..2 {
+                        let x: f32x16<_> = results[i][p].simd_into(simd);
+                        halves[p] = x.into();
+                    }
+                    out = out.get_mut(product.stride..).unwrap_or_default();
                 }
             }
         );
