@@ -51,15 +51,21 @@ impl Recipe {
     pub fn new(lang: &str, seed: u64) -> Result<Recipe, String> {
         let rows = TABLE.lines().filter(|l| !l.starts_with('#')).skip(1);
         let row = rows.map(|l| l.split('\t').collect::<Vec<_>>()).find(|c| c[0] == lang);
-        let Some([_, epochs, h, drop, teachers, vectors]) = row.as_deref() else {
+        let Some([_, epochs, h, layers, a, l, drop, average, teachers, vectors]) = row.as_deref()
+        else {
             return Err(format!("no recipe for `{lang}`: add a row to recipes.tsv"));
         };
         let odd = |_| format!("recipes.tsv: an odd number in the row of `{lang}`");
+        let share = |_| format!("recipes.tsv: an odd share in the row of `{lang}`");
         let options = Options {
             seed,
             epochs: epochs.parse().map_err(odd)?,
             h: h.parse().map_err(odd)?,
-            drop: drop.parse().map_err(|_| format!("recipes.tsv: an odd share for `{lang}`"))?,
+            layers: layers.parse().map_err(odd)?,
+            a: a.parse().map_err(odd)?,
+            l: l.parse().map_err(odd)?,
+            drop: drop.parse().map_err(share)?,
+            average: average.parse().map_err(share)?,
             ..Options::default()
         };
         Ok(Recipe {
