@@ -4,7 +4,7 @@
 //! passages that cover the text, so that an English quotation in a French article is read as
 //! English. « Undetermined » is an answer. Analysing a text cannot fail, and no file is opened.
 //!
-//! Two models give opinions. The first, of this project, has weights for the words and letter
+//! Three models give opinions. The first, of this project, has weights for the words and letter
 //! sequences of the languages that a European news archive is full of; the script decides where
 //! one language alone is written in it. It stops reading as soon as it is sure. The second, fastText's
 //! of 176 languages, is asked where the first is unsure, and once a document, so that a language
@@ -22,6 +22,7 @@ mod passages;
 mod score;
 pub mod script;
 mod second;
+mod third;
 
 use document::{Document, Language, LanguageCode, Passage, Span, confidence};
 use lexicon::Packs;
@@ -253,8 +254,12 @@ impl Detector {
         if other == code {
             return answer(code, sure.max(p));
         }
-        if letters >= LETTERS && !self.knows(other) && p > FOREIGN {
-            return answer(other, p);
+        // The model has never seen this language: whatlang's opinion counts as a third.
+        if letters >= LETTERS && !self.knows(other) {
+            let third = || third_opinion(line) == (other, true);
+            if p > FOREIGN || third() {
+                return answer(other, p.max(FOREIGN));
+            }
         }
         answer(code, if letters < LETTERS { sure } else { sure * 0.9 })
     }
@@ -264,6 +269,12 @@ impl Detector {
         let forced = self.options.forced.map_or("auto".to_owned(), |c| c.to_string());
         format!("{} {forced}", self.fingerprint)
     }
+}
+
+/// whatlang's opinion on the beginning of a text, and whether it calls that reliable.
+pub fn third_opinion(text: &str) -> (LanguageCode, bool) {
+    let end = text.char_indices().nth(third::SAMPLE).map_or(text.len(), |(i, _)| i);
+    third::ask(&text[..end])
 }
 
 fn answer(code: LanguageCode, sure: f32) -> (LanguageCode, f32) {

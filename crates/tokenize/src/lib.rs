@@ -31,6 +31,7 @@ mod enclitics;
 mod lines;
 mod normalize;
 mod rules;
+mod run_in;
 mod scan;
 mod sentence;
 mod stem;

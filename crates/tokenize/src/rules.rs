@@ -76,6 +76,8 @@ pub(crate) struct Rules {
     pub(crate) lower_after_marks: bool,
     /// A capitalised function word begins a sentence even where the mark before it is missing.
     pub(crate) headlines: bool,
+    /// A spaced dash before a capital begins an item of a list even where the line break is missing.
+    pub(crate) lists: bool,
     /// Numbers with a range hyphen are cut: « 2015-2016 ».
     pub(crate) split_ranges: bool,
     abbreviations: FxHashMap<CompactString, Abbreviation>,
@@ -116,6 +118,7 @@ impl Rules {
             lower_starts: false,
             lower_after_marks: false,
             headlines: false,
+            lists: false,
             abbreviations: FxHashMap::default(),
             elisions: FxHashMap::default(),
             clitics: FxHashMap::default(),
@@ -261,6 +264,7 @@ impl Rules {
                 "lower_starts" => self.lower_starts = flag,
                 "lower_after_marks" => self.lower_after_marks = flag,
                 "headlines" => self.headlines = flag,
+                "lists" => self.lists = flag,
                 other => return Err(error(format!("the key `{other}` is not known"))),
             }
         }

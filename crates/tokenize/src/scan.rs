@@ -183,6 +183,8 @@ impl Scanner<'_> {
         }
         match c {
             '.' if self.is_wordy(next) => joint::DOT,
+            // « franz371...@example.com », as some archives shorten addresses.
+            '.' if self.is_shortened(next) => joint::AT,
             // « J.-C. »
             '.' if chars::is_hyphen(self.char(next))
                 && i - start <= 4
@@ -209,6 +211,13 @@ impl Scanner<'_> {
             }
             _ => 0,
         }
+    }
+
+    /// Whether only full stops stand between `i` and the host of an address.
+    fn is_shortened(&self, i: usize) -> bool {
+        let dots = self.text.as_bytes()[i..self.end].iter().take(3).take_while(|b| **b == b'.');
+        let at = i + dots.count();
+        self.char(at) == '@' && self.is_wordy(at + 1)
     }
 
     /// « traité(e)s »: an ending in brackets.
@@ -278,7 +287,12 @@ impl Scanner<'_> {
             '\'' | '`' | ',' => self.char(next) == c,
             _ => false,
         };
-        if run && !(matches!(c, '-' | '–') && self.is_digit(next)) {
+        let sign = matches!(c, '-' | '–') && self.is_digit(next);
+        // « from 1:30 -2:30 »: no sign of a number, but a range.
+        if sign && self.rules.contractions && self.follows_number(start) {
+            return self.push(start, next, Kind::Punct);
+        }
+        if run && !sign {
             let mut end = next;
             let marks = |c: char| matches!(c, '?' | '!');
             while self.char(end) == c || marks(c) && marks(self.char(end)) {
@@ -322,6 +336,11 @@ impl Scanner<'_> {
         let kind = if chars::is_terminal(c) { Kind::Terminal } else { Kind::Punct };
         let end = self.symbol_end(next, c);
         self.push(start, end, kind)
+    }
+
+    /// Whether a number stands before `i`, with or without a space between.
+    fn follows_number(&self, i: usize) -> bool {
+        self.out.last().is_some_and(|t| t.kind == Kind::Number && t.end as usize + 1 >= i)
     }
 
     /// Whether any token stands directly before `i`, an opening mark aside.

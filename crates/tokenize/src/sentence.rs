@@ -13,14 +13,14 @@ pub(crate) struct Splitter<'a> {
     pub(crate) lines: Lines,
     pub(crate) lower: &'a mut String,
     /// Where the current sentence begins.
-    first: usize,
-    brackets: u32,
+    pub(crate) first: usize,
+    pub(crate) brackets: u32,
     /// The bracket was opened by the first token of the sentence.
     outer_bracket: bool,
     guillemets: u32,
     straight: bool,
     /// A quotation was opened in this sentence and not closed.
-    quoted: bool,
+    pub(crate) quoted: bool,
 }
 
 /// A bracket that stays open for more tokens than this was never closed.
@@ -182,7 +182,7 @@ impl<'a> Splitter<'a> {
     }
 
     /// The length of the white space before token `k`.
-    fn gap(&self, k: usize) -> usize {
+    pub(crate) fn gap(&self, k: usize) -> usize {
         match k.checked_sub(1) {
             // What stands first is set apart from what is before it.
             None => 1,
@@ -190,7 +190,7 @@ impl<'a> Splitter<'a> {
         }
     }
 
-    fn first_char(&self, k: usize) -> char {
+    pub(crate) fn first_char(&self, k: usize) -> char {
         chars::char_at(self.text, self.raw[k].start as usize)
     }
 
@@ -295,7 +295,7 @@ impl<'a> Splitter<'a> {
         }
     }
 
-    fn gap_has_break(&self, k: usize) -> bool {
+    pub(crate) fn gap_has_break(&self, k: usize) -> bool {
         let start = self.raw[k - 1].end as usize;
         self.text[start..self.raw[k].start as usize].contains(['\n', '\r'])
     }
@@ -349,7 +349,7 @@ impl<'a> Splitter<'a> {
                 c.is_uppercase() && (opening || self.starts_sentence(word))
             }
             Kind::Punct if text == ";" => {
-                c.is_uppercase() && !opening && self.starts_sentence(word)
+                c.is_uppercase() && (!opening || self.has_lists(k)) && self.starts_sentence(word)
             }
             _ => false,
         }
@@ -389,63 +389,7 @@ impl<'a> Splitter<'a> {
             && self.starts_sentence(word)
     }
 
-    /// Whether a sentence begins with the capitalised function word at `k` although no mark ends
-    /// the one before: a headline has run into the text.
-    fn runs_in(&mut self, k: usize) -> bool {
-        if k < self.first + 2 || self.brackets > 0 || self.quoted {
-            return false;
-        }
-        let before = self.raw[k - 1];
-        let c = self.first_char(k - 1);
-        let token = self.raw[k];
-        if token.kind != Kind::Word {
-            return false;
-        }
-        let Some(rules) = self.rules.get(token.rules as usize).filter(|r| r.headlines) else {
-            return false;
-        };
-        let piece = &self.text[token.start as usize..token.end as usize];
-        let mut letters = piece.chars();
-        if !letters.next().is_some_and(char::is_uppercase) || !letters.all(|c| !c.is_uppercase()) {
-            return false;
-        }
-        let Some(after) = self.raw.get(k + 1) else { return false };
-        // « Ensuite, »; but a capital after it makes it a name: « Le Havre ».
-        let comma = self.first_char(k + 1) == ',' && token.end - token.start > 4;
-        let lower = after.kind == Kind::Word
-            && self.first_char(k + 1).is_lowercase()
-            && after.start - token.end <= 1;
-        if !lower && !comma {
-            return false;
-        }
-        let ends = match before.kind {
-            Kind::Word => c.is_lowercase() || self.is_subject(k) || self.all_caps(before),
-            Kind::Number => true,
-            Kind::Punct => {
-                let inner = self.first_char(k - 2);
-                chars::is_closing_bracket(c) && !matches!(inner, '…' | '.')
-            }
-            _ => false,
-        };
-        if !ends || !self.starts_sentence(k) {
-            return false;
-        }
-        let span = before.start as usize..before.end as usize;
-        lower_into(&self.text[span], self.lower);
-        !rules.is_function(self.lower)
-            && !rules.is_starter(self.lower)
-            && !rules.is_title(self.lower)
-            && !self.lower.ends_with('\'')
-    }
-
-    /// A pronoun or demonstrative, which no name begins with.
-    fn is_subject(&mut self, k: usize) -> bool {
-        let token = self.raw[k];
-        lower_into(&self.text[token.start as usize..token.end as usize], self.lower);
-        self.rules.get(token.rules as usize).is_some_and(|r| r.is_subject(self.lower))
-    }
-
-    fn all_caps(&self, token: Raw) -> bool {
+    pub(crate) fn all_caps(&self, token: Raw) -> bool {
         token.end - token.start > 3
             && self.text[token.start as usize..token.end as usize].chars().all(char::is_uppercase)
     }
@@ -493,7 +437,7 @@ impl<'a> Splitter<'a> {
     }
 
     /// Whether the word at `k` often begins sentences: an article, a pronoun, a preposition.
-    fn starts_sentence(&mut self, k: usize) -> bool {
+    pub(crate) fn starts_sentence(&mut self, k: usize) -> bool {
         let token = self.raw[k];
         lower_into(&self.text[token.start as usize..token.end as usize], self.lower);
         self.rules.get(token.rules as usize).is_some_and(|r| r.is_starter(self.lower))
