@@ -29,7 +29,8 @@ impl Enclitics {
             let form = CompactString::from(row.require("form")?);
             match row.require("kind")? {
                 "enclitic" => {
-                    let words = row.require("words")?.split(' ').map(CompactString::from).collect();
+                    let words =
+                        row.require("words")?.split_whitespace().map(CompactString::from).collect();
                     e.endings.push(Ending { form, words });
                 }
                 "gerund" => e.gerunds.push(form),

@@ -218,7 +218,8 @@ impl Rules {
                 }
             };
             let stem = |w: &str| rules.stemmer.map_or_else(CompactString::default, |s| s.stem(w));
-            let words = row.require("words")?.split(' ').map(|w| (w.into(), stem(w))).collect();
+            let words =
+                row.require("words")?.split_whitespace().map(|w| (w.into(), stem(w))).collect();
             let index = rules.table.len() as u32;
             rules.table.push(Expansion { words, when });
             rules.expansions.insert(row.require("form")?.to_lowercase().into(), index);

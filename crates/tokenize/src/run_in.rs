@@ -7,6 +7,8 @@ use crate::sentence::Splitter;
 
 /// Tokens of an item of a list, at most.
 const LONGEST_ITEM: usize = 40;
+/// Words of a heading before a colon, at most.
+const LONGEST_HEADING: usize = 4;
 /// Tokens from which on what stands between two dashes is an item, not a name.
 const SHORTEST_ITEM: usize = 3;
 
@@ -17,7 +19,8 @@ impl Splitter<'_> {
             return false;
         }
         match self.raw[k].kind {
-            Kind::Word => self.word_runs_in(k),
+            Kind::Word => self.heading_ends_before(k) || self.word_runs_in(k),
+            Kind::Punct if self.first_char(k) == '(' => self.note_runs_in(k),
             Kind::Punct => self.item_runs_in(k),
             _ => false,
         }
@@ -69,6 +72,42 @@ impl Splitter<'_> {
             && !rules.is_starter(self.lower)
             && !rules.is_title(self.lower)
             && !self.lower.ends_with('\'')
+    }
+
+    /// « … est faible. Distribution : Le volume … »: a short heading within a paragraph. At the head of
+    /// a line it could be who speaks, and a number before the colon is a date.
+    fn heading_ends_before(&mut self, k: usize) -> bool {
+        if self.first_char(k - 1) != ':'
+            || !(2..=LONGEST_HEADING + 1).contains(&(k - self.first))
+            || self.first == 0
+            || self.gap_has_break(self.first)
+            || !self.has_lists(k)
+            || !self.first_char(k).is_uppercase()
+            || !self.starts_sentence(k)
+        {
+            return false;
+        }
+        let words = self.first..k - 1;
+        let bare = words.clone().all(|j| self.raw[j].kind == Kind::Word)
+            && self.first_char(self.first).is_uppercase()
+            && !self.starts_sentence(self.first);
+        // « Jeanne Morin : »
+        bare && (words.len() == 1
+            || !words.clone().skip(1).all(|j| self.first_char(j).is_uppercase()))
+    }
+
+    /// « … (1) Sauf les … »: a numbered note or point.
+    fn note_runs_in(&mut self, k: usize) -> bool {
+        let Some(word) = self.raw.get(k + 3).filter(|w| w.kind == Kind::Word) else { return false };
+        let number = self.raw[k + 1];
+        self.has_lists(k)
+            && number.kind == Kind::Number
+            && number.end - number.start <= 2
+            && self.first_char(k + 2) == ')'
+            && self.gap(k + 3) > 0
+            && chars::char_at(self.text, word.start as usize).is_uppercase()
+            && k + 4 < self.raw.len()
+            && self.first_char(k + 4).is_lowercase()
     }
 
     /// A dash that begins an item: after « ; », after a heading of one word, or one of several.
