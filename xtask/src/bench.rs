@@ -31,11 +31,18 @@ pub struct BenchArgs {
     /// Leave the peer out
     #[arg(long)]
     no_peer: bool,
+    /// Only the steps of the text layer
+    #[arg(long)]
+    text: bool,
 }
 
 /// Prints the table.
 pub fn run(args: &BenchArgs) -> Result<()> {
     let texts = texts(&args.lang)?;
+    crate::bench_text::steps(&texts, &args.lang)?;
+    if args.text {
+        return Ok(());
+    }
     let analyzer = Analyzer::new(packs::embedded(), Options::default())?;
     let loading = Instant::now();
     analyzer.check()?;

@@ -16,6 +16,7 @@ const STEPS: &[(&str, &[&str])] = &[
     ("agreement", &["xtask", "corpora", "agree", "--check"]),
     ("evaluation", &["xtask", "eval", "demo", "--check"]),
     ("evaluation", &["xtask", "eval", "pipeline", "--split", "dev", "--check"]),
+    ("languages", &["xtask", "eval", "langid", "--gold", "tests/languages.tsv", "--check"]),
 ];
 
 /// Runs every step.

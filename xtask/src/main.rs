@@ -3,6 +3,7 @@
 #![expect(clippy::print_stderr, reason = "a developer's command line: printing is its purpose")]
 
 mod bench;
+mod bench_text;
 mod ci;
 mod corpora;
 mod eval;

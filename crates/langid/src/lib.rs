@@ -198,6 +198,11 @@ impl Detector {
         self.tables.iter().any(|t| t.codes.contains(&code))
     }
 
+    /// Bytes of the first model's tables in memory.
+    pub fn table_bytes(&self) -> usize {
+        self.tables.iter().map(model::Table::bytes).sum()
+    }
+
     /// Fills the document's language layer.
     pub fn detect(&self, doc: &mut Document, scratch: &mut Scratch) {
         let text = doc.text();

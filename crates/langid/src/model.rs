@@ -50,6 +50,11 @@ impl Table {
         }
     }
 
+    /// Bytes of its weights in memory.
+    pub fn bytes(&self) -> usize {
+        self.weights.len()
+    }
+
     /// A table from its parts, for training.
     pub fn new(
         script: Script,

@@ -118,7 +118,12 @@ pub fn run(args: &EvalArgs) -> Result<()> {
 /// `pipeline-all-dev` for `eval pipeline --split dev`.
 fn table_name(args: &EvalArgs) -> String {
     let task = format!("{:?}", args.task).to_lowercase();
-    let lang = args.lang.as_deref().unwrap_or("all");
+    // A set of one file gives the table its name: `tokenize-fr_gsd-dev`.
+    let file = args.gold.as_deref().filter(|p| p.is_file()).and_then(Path::file_stem);
+    let lang = match file {
+        Some(stem) => stem.to_string_lossy().replace("-ud-", "-"),
+        None => args.lang.clone().unwrap_or_else(|| "all".to_owned()),
+    };
     match &args.split {
         Some(split) => format!("{task}-{lang}-{split}"),
         None => format!("{task}-{lang}"),
