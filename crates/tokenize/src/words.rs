@@ -28,6 +28,7 @@ struct Slot {
     /// 0: no expansion; otherwise its index + 1.
     expansion: u32,
     surface: CompactString,
+    form: CompactString,
     stem: CompactString,
 }
 
@@ -72,6 +73,7 @@ impl Cache {
             None => CompactString::default(),
         };
         slot.surface = CompactString::from(surface);
+        slot.form = normalize::form(surface);
         at
     }
 }
@@ -146,8 +148,8 @@ impl Filler<'_> {
                 }
             }
             if self.layer.words.len() as u32 == first {
-                let stem = self.cache.slots[at].stem.clone();
-                self.layer.words.push(Word::new(index, normalize::form(surface), stem));
+                let slot = &self.cache.slots[at];
+                self.layer.words.push(Word::new(index, slot.form.clone(), slot.stem.clone()));
             }
         }
         let words = first..self.layer.words.len() as u32;
