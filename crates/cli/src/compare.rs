@@ -358,3 +358,35 @@ fn cut(s: &str, most: usize) -> String {
         None => s.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use document::Sentence;
+
+    #[test]
+    fn colours_only_on_request_and_never_without_a_sign() {
+        let text = "Ada accuse Corvex. Noé se tait.";
+        let json = r#"{"lang":"fr","actors":[{"id":"ada","type":"PER","name":"Ada","mentions":["Ada"]},
+            {"id":"corvex","type":"ORG","name":"Corvex","mentions":["Corvex"]}],"stances":[{"holder":"ada",
+            "target":"corvex","polarity":"against","strength":2,"act":"speech","modality":"asserted","voice":"outlet",
+            "cue":"accuse","evidence":{"exact":"Ada accuse Corvex"}}]}"#;
+        let gold = gold::parse("a", text, json).unwrap();
+        let mut doc = Document::new("a", text);
+        let sentence = |a, b| Sentence { span: Span::new(a, b), tokens: 0..0, words: 0..0 };
+        doc.sentences = Some(vec![sentence(0, 18), sentence(19, text.len())]);
+        doc.mentions = Some(vec![]);
+        let page = Page { gold: &gold, doc: &doc, other: None, all: false, width: 100 };
+        let plain = page.render(false);
+        assert!(plain.contains("  1  Ada accuse Corvex.\n"), "{plain}");
+        assert!(plain.contains("     - ada → corvex: against 2 asserted [accuse]\n"), "{plain}");
+        let coloured = page.render(true);
+        assert!(coloured.contains("\x1b[4;31mAda\x1b[0m accuse"), "{coloured:?}");
+        assert!(coloured.contains("\x1b[31m- ada → corvex"), "{coloured:?}");
+        let mut bare = coloured.clone();
+        for code in ["\x1b[4;31m", "\x1b[31m", "\x1b[0m"] {
+            bare = bare.replace(code, "");
+        }
+        assert_eq!(bare, plain);
+    }
+}
