@@ -23,10 +23,13 @@ fn main() {
                 continue;
             }
             println!("cargo::rerun-if-changed={}", file.display());
+            let content = fs::read(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+            let digest = blake3::hash(&content).to_hex()[..16].to_owned();
             let _ = writeln!(
                 list,
-                "    File {{ lang: {l:?}, name: {n:?}, bytes: include_bytes!({:?}) }},",
-                file.display().to_string()
+                "    File {{ lang: {l:?}, name: {n:?}, bytes: include_bytes!({:?}), digest: {:?} }},",
+                file.display().to_string(),
+                digest
             );
         }
     }

@@ -6,13 +6,12 @@ use std::collections::BTreeMap;
 /// An open-addressed map from 64-bit hashes to `u32`.
 ///
 /// It keeps 32 bits of each key: an unknown key is mistaken for a known one about once in
-/// 4 billion × (slots looked at). In the file it is sorted, in memory it is a power of two of slots,
-/// at most half of them used.
+/// 4 billion × (slots looked at). In the file it is sorted, in memory two slots in three are used:
+/// a run carries the tables of seven languages, and a few more slots to look at cost less than them.
 #[derive(Clone, Debug, Default)]
 pub struct KeyTable {
     /// Check bits and value plus one; 0 in the second for a free slot.
     slots: Vec<(u32, u32)>,
-    mask: usize,
     len: usize,
 }
 
@@ -33,14 +32,25 @@ impl KeyTable {
     }
 
     fn with_capacity(n: usize) -> KeyTable {
-        let size = (n * 2).next_power_of_two().max(2);
-        KeyTable { slots: vec![(0, 0); size], mask: size - 1, len: 0 }
+        let size = n + n / 2 + 2;
+        KeyTable { slots: vec![(0, 0); size], len: 0 }
+    }
+
+    /// The slot where the search for a key begins: its check bits as a share of the slots.
+    #[inline]
+    fn home(&self, key: u64) -> usize {
+        ((u64::from(check(key)) * self.slots.len() as u64) >> 32) as usize
+    }
+
+    #[inline]
+    fn next(&self, i: usize) -> usize {
+        if i + 1 == self.slots.len() { 0 } else { i + 1 }
     }
 
     fn insert(&mut self, key: u64, value: u32) {
-        let mut i = check(key) as usize & self.mask;
+        let mut i = self.home(key);
         while self.slots[i].1 != 0 && self.slots[i].0 != check(key) {
-            i = (i + 1) & self.mask;
+            i = self.next(i);
         }
         self.len += usize::from(self.slots[i].1 == 0);
         self.slots[i] = (check(key), value.saturating_add(1));
@@ -49,7 +59,7 @@ impl KeyTable {
     /// The value of a key.
     #[inline]
     pub fn get(&self, key: u64) -> Option<u32> {
-        let mut i = check(key) as usize & self.mask;
+        let mut i = self.home(key);
         loop {
             let (k, v) = *self.slots.get(i)?;
             if v == 0 {
@@ -58,7 +68,7 @@ impl KeyTable {
             if k == check(key) {
                 return Some(v - 1);
             }
-            i = (i + 1) & self.mask;
+            i = self.next(i);
         }
     }
 

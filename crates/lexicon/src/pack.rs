@@ -14,6 +14,9 @@ pub struct File {
     pub name: &'static str,
     /// Its content.
     pub bytes: &'static [u8],
+    /// Digest of the content, in hexadecimal; worked out at build time, so that a run that reads one
+    /// language need not touch the bytes of all.
+    pub digest: &'static str,
 }
 
 /// The packs of all languages. Holding them costs nothing but their bytes; a stage compiles the
@@ -28,11 +31,11 @@ impl Packs {
     pub fn from_files(files: &[File]) -> Packs {
         let mut packs: BTreeMap<String, Pack> = BTreeMap::new();
         for file in files {
-            packs
-                .entry(file.lang.to_owned())
-                .or_insert_with(|| Pack { lang: file.lang.to_owned(), files: BTreeMap::new() })
-                .files
-                .insert(file.name.to_owned(), Cow::Borrowed(file.bytes));
+            packs.entry(file.lang.to_owned()).or_insert_with(|| Pack::empty(file.lang)).insert(
+                file.name,
+                Cow::Borrowed(file.bytes),
+                Some(file.digest),
+            );
         }
         Packs { packs }
     }
@@ -53,15 +56,15 @@ impl Packs {
                 continue;
             }
             let lang = name_of(&folder);
-            let mut files = BTreeMap::new();
+            let mut pack = Pack::empty(&lang);
             for entry in std::fs::read_dir(&folder).map_err(|e| io(&folder, e))? {
                 let path = entry.map_err(|e| io(&folder, e))?.path();
                 if path.is_file() {
                     let bytes = std::fs::read(&path).map_err(|e| io(&path, e))?;
-                    files.insert(name_of(&path), Cow::Owned(bytes));
+                    pack.insert(&name_of(&path), Cow::Owned(bytes), None);
                 }
             }
-            packs.insert(lang.clone(), Pack { lang, files });
+            packs.insert(lang, pack);
         }
         Ok(Packs { packs })
     }
@@ -91,17 +94,45 @@ fn name_of(path: &Path) -> String {
 #[derive(Clone, Debug)]
 pub struct Pack {
     lang: String,
-    files: BTreeMap<String, Cow<'static, [u8]>>,
+    files: BTreeMap<String, Content>,
+}
+
+#[derive(Clone, Debug)]
+struct Content {
+    bytes: Cow<'static, [u8]>,
+    digest: Cow<'static, str>,
 }
 
 impl Pack {
     /// A pack from texts, for tests and tools: `Pack::of("xx", &[("frames.tsv", "…")])`.
     pub fn of(lang: &str, files: &[(&str, &str)]) -> Pack {
-        let files = files
-            .iter()
-            .map(|(name, text)| ((*name).to_owned(), Cow::Owned(text.as_bytes().to_vec())))
-            .collect();
-        Pack { lang: lang.to_owned(), files }
+        let mut pack = Pack::empty(lang);
+        for (name, text) in files {
+            pack.insert(name, Cow::Owned(text.as_bytes().to_vec()), None);
+        }
+        pack
+    }
+
+    fn empty(lang: &str) -> Pack {
+        Pack { lang: lang.to_owned(), files: BTreeMap::new() }
+    }
+
+    fn insert(&mut self, name: &str, bytes: Cow<'static, [u8]>, digest: Option<&'static str>) {
+        let digest = match digest {
+            Some(d) => Cow::Borrowed(d),
+            None => Cow::Owned(blake3::hash(&bytes).to_hex()[..16].to_owned()),
+        };
+        self.files.insert(name.to_owned(), Content { bytes, digest });
+    }
+
+    /// One digest of all files, in hexadecimal. Cheap: the files' own digests are known.
+    pub fn digest(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        for (name, content) in &self.files {
+            hasher.update(name.as_bytes());
+            hasher.update(content.digest.as_bytes());
+        }
+        hasher.finalize().to_hex()[..16].to_owned()
     }
 
     /// The language's code.
@@ -111,12 +142,12 @@ impl Pack {
 
     /// The content of a file, if it is there.
     pub fn bytes(&self, name: &str) -> Option<&[u8]> {
-        self.files.get(name).map(|b| &**b)
+        self.files.get(name).map(|c| &*c.bytes)
     }
 
     /// The files' names and contents, sorted by name.
     pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.files.iter().map(|(n, b)| (n.as_str(), &**b))
+        self.files.iter().map(|(n, c)| (n.as_str(), &*c.bytes))
     }
 
     /// Reads a table whose header must hold `columns` (in any order, more are allowed). A file that

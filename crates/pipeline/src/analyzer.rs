@@ -189,13 +189,7 @@ impl Analyzer {
         let mut out = BTreeMap::new();
         for lang in self.packs.languages().chain(["base"]) {
             let Ok(pack) = self.packs.get(lang) else { continue };
-            let mut hasher = blake3::Hasher::new();
-            for (name, bytes) in pack.files() {
-                hasher.update(name.as_bytes());
-                hasher.update(&(bytes.len() as u64).to_le_bytes());
-                hasher.update(bytes);
-            }
-            out.insert(format!("packs/{lang}"), hasher.finalize().to_hex()[..16].to_owned());
+            out.insert(format!("packs/{lang}"), pack.digest());
         }
         out
     }

@@ -2,6 +2,7 @@
 //! the word's end.
 
 use document::{CompactString, Upos};
+#[cfg(any(test, feature = "train"))]
 use learn::container::{put_bytes, put_u32};
 use learn::{Cursor, KeyTable, ModelError, feature};
 
@@ -84,6 +85,7 @@ impl Lemmas {
         (0..=n).rev().find_map(|k| self.suffixes.get(key(SUFFIX, upos, &lower[starts[k]..])))
     }
 
+    #[cfg(any(test, feature = "train"))]
     pub fn write(&self, out: &mut Vec<u8>) {
         put_u32(out, self.edits.len() as u32);
         for e in &self.edits {

@@ -6,10 +6,13 @@ use crate::predict::{Predictor, State};
 use crate::words::{Memory, Words};
 use crate::{punct, tree};
 use document::{Deprel, Feats, Upos, Word};
+#[cfg(any(test, feature = "train"))]
+use learn::Writer;
+#[cfg(any(test, feature = "train"))]
 use learn::container::{put_bytes, put_u32};
 use learn::dense::wide;
 use learn::quant::Rows;
-use learn::{Container, Cursor, KeyTable, ModelError, Writer};
+use learn::{Container, Cursor, KeyTable, ModelError};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub(crate) const KIND: &str = "syntax";
@@ -87,6 +90,14 @@ impl Model {
     /// # Errors
     /// When the bytes are not such a file, or damaged. No bytes make it panic.
     pub fn from_bytes(bytes: &[u8]) -> Result<Model, ModelError> {
+        let mut model = Model::read(bytes)?;
+        // The predictor holds them in the form that it multiplies with.
+        model.params.blocks = Vec::new();
+        Ok(model)
+    }
+
+    /// Reads a model file and keeps what [`Model::to_bytes`] writes.
+    fn read(bytes: &[u8]) -> Result<Model, ModelError> {
         let file = Container::parse(bytes, KIND, VERSION)?;
         let mut c = file.section("labels")?;
         let labels = Labels::read(&mut c)?;
@@ -115,7 +126,17 @@ impl Model {
         Ok(Model::new(params, labels, words, lemmas, file.fingerprint()))
     }
 
-    /// The model file.
+    /// Reads a model file, to be written or changed.
+    ///
+    /// # Errors
+    /// As [`Model::from_bytes`].
+    #[cfg(any(test, feature = "train"))]
+    pub(crate) fn from_bytes_whole(bytes: &[u8]) -> Result<Model, ModelError> {
+        Model::read(bytes)
+    }
+
+    /// The model file of a model that was trained in this process.
+    #[cfg(any(test, feature = "train"))]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut w = Writer::new(KIND, VERSION);
         let mut labels = Vec::new();
@@ -288,6 +309,7 @@ impl Labels {
         }
     }
 
+    #[cfg(any(test, feature = "train"))]
     fn write(&self, out: &mut Vec<u8>) {
         put_u32(out, self.upos.len() as u32);
         for (i, u) in self.upos.iter().enumerate() {

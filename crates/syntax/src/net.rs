@@ -7,7 +7,9 @@
 //!
 //! [`crate::predict`] runs it in whole numbers, fast; the trainer in real ones, and back.
 
-use learn::quant::{read_i16, write_i16};
+use learn::quant::read_i16;
+#[cfg(any(test, feature = "train"))]
+use learn::quant::write_i16;
 use learn::{Cursor, ModelError};
 
 /// Sizes.
@@ -118,6 +120,7 @@ impl Params {
         &self.blocks[3 * self.dims.layers + block]
     }
 
+    #[cfg(any(test, feature = "train"))]
     pub fn write(&self, out: &mut Vec<u8>) {
         for b in &self.blocks {
             write_i16(out, b);

@@ -79,7 +79,7 @@ fn exact_results_of_a_model_made_by_hand() {
 fn the_file_gives_back_the_model() {
     let model = tiny();
     let bytes = model.to_bytes();
-    let back = Model::from_bytes(&bytes).unwrap();
+    let back = Model::from_bytes_whole(&bytes).unwrap();
     assert_eq!(back.to_bytes(), bytes);
     assert_eq!(back.fingerprint().len(), 16);
     for cut in 0..bytes.len() {

@@ -50,6 +50,7 @@ impl Words {
 }
 
 impl Words {
+    #[cfg(any(test, feature = "train"))]
     pub fn write(&self, out: &mut Vec<u8>) {
         self.keys.write(out, 3);
         self.rows.write(out);

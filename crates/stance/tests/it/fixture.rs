@@ -60,7 +60,12 @@ pub fn packs() -> Packs {
         .iter()
         .map(|(name, text)| {
             let text = text.replace("source\t\n", "");
-            File { lang: "fr", name, bytes: Box::leak(text.into_bytes().into_boxed_slice()) }
+            File {
+                lang: "fr",
+                name,
+                bytes: Box::leak(text.into_bytes().into_boxed_slice()),
+                digest: "",
+            }
         })
         .collect();
     Packs::from_files(&files)

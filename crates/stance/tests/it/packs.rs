@@ -35,7 +35,7 @@ fn errors_name_file_line_and_remedy() {
         ),
         ("function.tsv", "class\tlemmas\nodd\tx\n", "function.tsv:2: `odd` is no class"),
     ] {
-        let files = [File { lang: "xx", name, bytes: bytes.as_bytes() }];
+        let files = [File { lang: "xx", name, bytes: bytes.as_bytes(), digest: "" }];
         let analyzer =
             stance::Analyzer::new(&Packs::from_files(&files), stance::Options::default());
         let e = analyzer.check().unwrap_err().to_string();

@@ -516,7 +516,7 @@ fn assemble(
     };
     let model = Model::new(p.clone(), labels.clone(), words, lemmas.clone(), String::new());
     // Through the file, so that what is measured is what is shipped.
-    Model::from_bytes(&model.to_bytes()).unwrap_or(model)
+    Model::from_bytes_whole(&model.to_bytes()).unwrap_or(model)
 }
 
 fn initial(dims: Dims, rng: &mut Rng) -> Params {
