@@ -9,6 +9,7 @@ mod corpora;
 mod eval;
 mod tidy;
 mod train;
+mod train_entities;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};

@@ -13,6 +13,8 @@ use syntax::train::Recipe;
 pub enum TrainCommand {
     /// Tags, lemmas and trees: `packs/<lang>/syntax.model` and its card.
     Syntax(SyntaxArgs),
+    /// Types of names, one model for all languages: `packs/base/entities.model` and its card.
+    Entities(crate::train_entities::TrainArgs),
 }
 
 /// Arguments of `train syntax`.
@@ -43,6 +45,7 @@ pub struct SyntaxArgs {
 pub fn run(command: &TrainCommand) -> Result<()> {
     match command {
         TrainCommand::Syntax(args) => syntax(args),
+        TrainCommand::Entities(args) => crate::train_entities::run(args),
     }
 }
 

@@ -39,6 +39,8 @@ pub(crate) struct Candidate {
     pub types: Types,
     /// Evidence that it is a name at all; from 1 it is taken.
     pub strength: f32,
+    /// How much likelier than any type the model finds it to be no name.
+    pub doubt: f32,
     /// The gender that a form of address before it shows.
     pub titled: Option<Gender>,
     /// The candidate whose acronym this is, in parentheses behind it.
@@ -60,6 +62,7 @@ impl Candidate {
             source,
             types: [0.0; 4],
             strength,
+            doubt: f32::MIN,
             titled: None,
             acronym_of: None,
             opens: false,

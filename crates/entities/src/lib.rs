@@ -5,7 +5,7 @@
 //! packs, and every decision leaves a reason that names the table and line.
 //!
 //! The way of a document: `view` cuts it into atoms; `nouns` finds role and organisation nouns;
-//! `detect` finds what may be a name; `typing` weighs the evidence for its type; `names` groups
+//! `detect` finds what may be a name; `typing` and `learned` weigh the evidence for its type; `names` groups
 //! spellings and links short forms; `entity` makes the actors; `roles` reads who is what where;
 //! `resolve` goes through the text once more for nominal mentions and pronouns.
 //!
@@ -29,6 +29,7 @@ pub mod corpus;
 mod detect;
 mod entity;
 mod keys;
+mod learned;
 mod membership;
 mod names;
 mod nouns;
@@ -44,5 +45,6 @@ mod typing;
 mod view;
 
 pub use actors_file::{ActorsError, ActorsFile, UserActor};
-pub use recognizer::{Options, Recognizer, Scratch};
+pub use learned::CLASSES;
+pub use recognizer::{Example, Options, Recognizer, Scratch};
 pub use terms::{Terms, person_key};

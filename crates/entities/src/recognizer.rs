@@ -6,9 +6,9 @@ use crate::candidate::{Candidate, Source};
 use crate::entity::{self, Entity};
 use crate::nouns::{self, Noun, NounIndex};
 use crate::resolve::{self, Found};
-use crate::tables::Tables;
+use crate::tables::{Tables, flag};
 use crate::view::{View, ViewScratch};
-use crate::{detect, membership, names, roles, typing};
+use crate::{detect, learned, membership, names, roles, typing};
 use document::{Actor, Affiliation, Document, EntityType, LanguageCode, Mention, MentionKind};
 use lexicon::{PackError, Packs};
 use std::ops::Range;
@@ -30,6 +30,16 @@ pub struct Scratch {
     nouns: Vec<Noun>,
     blocked: Vec<Range<usize>>,
     cands: Vec<Candidate>,
+    learned: learned::Work,
+}
+
+/// A candidate of a document with its features, to train the model of types from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// Where it stands, without a leading article.
+    pub span: document::Span,
+    /// For [`learn::LinearTrainer::add`].
+    pub features: Vec<u64>,
 }
 
 /// Finds mentions and actors. Shared by all workers; every worker has a [`Scratch`].
@@ -39,6 +49,7 @@ pub struct Recognizer {
     base: Base,
     languages: Vec<(LanguageCode, OnceLock<Arc<Tables>>)>,
     neutral: Arc<Tables>,
+    model: Option<learn::Linear>,
     fingerprint: String,
 }
 
@@ -67,6 +78,14 @@ impl Recognizer {
                 digest.update(bytes);
             }
         }
+        let model = match packs.get("base").ok().and_then(|p| p.bytes(learned::MODEL_FILE)) {
+            None => None,
+            Some(bytes) => Some(learn::Linear::from_bytes(bytes).map_err(|e| PackError::Line {
+                file: format!("packs/base/{}", learned::MODEL_FILE),
+                line: 1,
+                message: format!("{e}; train it again with `cargo xtask train entities`"),
+            })?),
+        };
         digest.update(format!("{:?}{}", options.actors, options.no_pronouns).as_bytes());
         let fingerprint = digest.finalize().to_hex()[..16].to_owned();
         Ok(Recognizer {
@@ -75,6 +94,7 @@ impl Recognizer {
             base,
             languages,
             neutral: Arc::new(Tables::empty(LanguageCode::UND)),
+            model,
             fingerprint,
         })
     }
@@ -113,13 +133,33 @@ impl Recognizer {
     pub fn annotate(&self, doc: &mut Document, scratch: &mut Scratch) {
         let (mentions, actors) = {
             let v = View::new(doc, &self.base, &mut scratch.view, |code| self.tables(code));
-            let result =
-                self.work(&v, &mut scratch.nouns, &mut scratch.blocked, &mut scratch.cands);
+            let Scratch { nouns, blocked, cands, learned, .. } = scratch;
+            let result = self.work(&v, nouns, blocked, cands, learned);
             v.recycle(&mut scratch.view);
             result
         };
         doc.mentions = Some(mentions);
         doc.actors = Some(actors);
+    }
+
+    /// The candidates of a document that has its tokens, as examples for a trainer.
+    pub fn examples(&self, doc: &Document, scratch: &mut Scratch) -> Vec<Example> {
+        let v = View::new(doc, &self.base, &mut scratch.view, |code| self.tables(code));
+        let Scratch { nouns, blocked, cands, .. } = scratch;
+        nouns::nouns(&v, nouns, blocked);
+        detect::candidates(&v, blocked, cands);
+        let index = NounIndex::new(nouns);
+        let mut out = Vec::with_capacity(cands.len());
+        for c in cands.iter_mut() {
+            typing::weigh(&v, &index, c);
+            let mut features = Vec::new();
+            learned::features(&v, &index, c, &mut features);
+            let article = c.atoms.len() > 1 && v.has(c.atoms.start, flag::ARTICLE);
+            let atoms = c.atoms.start + usize::from(article)..c.atoms.end;
+            out.push(Example { span: v.span(&atoms), features });
+        }
+        v.recycle(&mut scratch.view);
+        out
     }
 
     fn work(
@@ -128,12 +168,16 @@ impl Recognizer {
         nouns: &mut Vec<Noun>,
         blocked: &mut Vec<Range<usize>>,
         cands: &mut Vec<Candidate>,
+        work: &mut learned::Work,
     ) -> (Vec<Mention>, Vec<Actor>) {
         nouns::nouns(v, nouns, blocked);
         detect::candidates(v, blocked, cands);
         let index = NounIndex::new(nouns);
         for c in cands.iter_mut() {
             typing::weigh(v, &index, c);
+            if let Some(model) = &self.model {
+                learned::weigh(v, &index, model, c, work);
+            }
         }
         let metonyms: Vec<bool> = cands.iter().map(|c| metonym(v, c)).collect();
         let mut names = names::group(v, cands, &metonyms);
@@ -162,6 +206,7 @@ const FILES: &[&str] = &[
     "pronouns.tsv",
     "demonyms.tsv",
     "common.tsv",
+    learned::MODEL_FILE,
 ];
 
 /// Whether the candidate is a place or building that stands for a body here.

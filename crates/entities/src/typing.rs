@@ -316,9 +316,7 @@ pub(crate) fn acts(v: &View<'_>, start: usize, end: usize) -> bool {
         for k in start..end {
             let Some(rel) = v.deprel(k) else { continue };
             let Some(head) = v.head(k) else { continue };
-            let inside =
-                v.atom(start).word <= head_index(v, k) && head_index(v, k) <= v.atom(end - 1).word;
-            if inside {
+            if head_inside(v, start, end, k) {
                 continue;
             }
             let act = t.bits(&head.lemma) & flag::ACT != 0;
@@ -357,6 +355,17 @@ pub(crate) fn acts(v: &View<'_>, start: usize, end: usize) -> bool {
     }
     // Inverted: « », a déclaré Paris
     start > first && v.has(start - 1, flag::ACT)
+}
+
+/// Whether the word of atom `k` hangs on a word of the stretch.
+fn head_inside(v: &View<'_>, start: usize, end: usize, k: usize) -> bool {
+    let head = head_index(v, k);
+    v.atom(start).word <= head && head <= v.atom(end - 1).word
+}
+
+/// Whether atom `k` of a candidate hangs on another word of it.
+pub(crate) fn governs_inside(v: &View<'_>, c: &Candidate, k: usize) -> bool {
+    head_inside(v, c.atoms.start, c.atoms.end, k)
 }
 
 fn head_index(v: &View<'_>, k: usize) -> u32 {

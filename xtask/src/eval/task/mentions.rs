@@ -24,10 +24,19 @@ pub fn strip(text: &str, span: Span) -> Span {
 
 /// Measures of named mentions, by type as well, and of nominal ones.
 pub fn measures(prefix: &str) -> Vec<Measure> {
-    ["names exact+type", "names exact", "PER", "ORG", "LOC", "MISC", "nominal exact+type"]
-        .iter()
-        .map(|n| Measure::new(format!("{prefix}{n}")))
-        .collect()
+    [
+        "names exact+type",
+        "names exact",
+        "PER",
+        "ORG",
+        "LOC",
+        "MISC",
+        "nominal exact+type",
+        "PER, ORG and LOC",
+    ]
+    .iter()
+    .map(|n| Measure::new(format!("{prefix}{n}")))
+    .collect()
 }
 
 /// Adds one document. `types`: those that the gold annotates at all.
@@ -52,6 +61,10 @@ pub fn add(measures: &mut [Measure], gold: &GoldDoc, doc: &Document, types: &[En
             |v: &[(Span, EntityType)]| v.iter().filter(|x| x.1 == *t).copied().collect::<Vec<_>>();
         measures[2 + i].push(id, Counts::of_sets(only(&g), only(&s)));
     }
+    let three = |v: &[(Span, EntityType)]| {
+        v.iter().filter(|x| x.1 != EntityType::Misc).copied().collect::<Vec<_>>()
+    };
+    measures[7].push(id, Counts::of_sets(three(&g), three(&s)));
     if mentions.iter().any(|m| m.kind == MentionKind::Nominal) {
         let g = mentions
             .iter()
