@@ -101,6 +101,11 @@ pub enum Command {
     /// Show how a stance came about: sentence, parse, rule, lexicon entries, score
     #[command(after_help = "Example:\n  hemicycle explain report s1f0c2ab3de45")]
     Explain(ExplainArgs),
+    /// List the actors of a run folder with their forms, and who may be one; write them as a file to edit
+    #[command(
+        after_help = "Example:\n  hemicycle actors report\n  hemicycle actors report --write actors.toml && hemicycle run articles/ --actors actors.toml --out again"
+    )]
+    Actors(ActorsArgs),
     /// Work on the list of issues
     #[command(subcommand)]
     Codebook(CodebookCommand),
@@ -258,6 +263,20 @@ pub struct ExplainArgs {
     /// The `id` of a stance, or the beginning of one
     #[arg(value_name = "STANCE-ID")]
     pub id: String,
+}
+
+/// Arguments of `actors`.
+#[derive(Args, Debug)]
+pub struct ActorsArgs {
+    /// A run folder
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Write a list for --actors instead of printing
+    #[arg(long, value_name = "FILE")]
+    pub write: Option<PathBuf>,
+    /// Only actors that at least so many articles name
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub min_articles: u32,
 }
 
 /// Commands on the list of issues.

@@ -30,6 +30,7 @@ fn main() -> ExitCode {
         Command::Report(a) => commands::report::run(a, &cli.common),
         Command::Export(a) => commands::export::run(a, &cli.common),
         Command::Explain(a) => commands::explain::run(a, &cli.common),
+        Command::Actors(a) => commands::actors::run(a, &cli.common),
         Command::Codebook(c) => commands::codebook::run(c, &cli.common),
         Command::Annotate(AnnotateCommand::Show(a)) => commands::annotate::show(a, &cli.common),
         Command::Completions { shell } => commands::generate::completions(*shell),

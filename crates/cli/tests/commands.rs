@@ -29,6 +29,27 @@ fn first_id() -> String {
 }
 
 #[test]
+fn actors_are_listed_and_their_file_is_read_back() {
+    let shown = text(&hemicycle(&["actors", arg(demo())]).stdout).to_owned();
+    assert!(shown.contains("PER Maud Kerviler  (maud-kerviler)"), "{shown}");
+    assert!(shown.contains("Kerviler ("), "{shown}");
+    let dir = tempfile::tempdir().unwrap();
+    let (file, again) = (dir.path().join("actors.toml"), dir.path().join("again"));
+    let output = hemicycle(&["actors", arg(demo()), "--min-articles", "3", "--write", arg(&file)]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let list = fs::read_to_string(&file)
+        .unwrap()
+        .replace("name = \"Maud Kerviler\"", "name = \"Maud Kerviler-Duval\"");
+    assert!(list.contains("Kerviler-Duval"), "{list}");
+    fs::write(&file, list).unwrap();
+    let article = project("corpora/demo/fr/2026-03-11_calyptra-ultimatum.txt");
+    let output = hemicycle(&["run", arg(&article), "--actors", arg(&file), "--out", arg(&again)]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let actors = fs::read_to_string(again.join("actors.json")).unwrap();
+    assert!(actors.contains("Maud Kerviler-Duval"), "the list was not used");
+}
+
+#[test]
 fn explain_shows_sentence_tree_rule_and_entry() {
     let output = hemicycle(&["explain", arg(demo()), &first_id()]);
     let shown = text(&output.stdout);

@@ -90,7 +90,8 @@ pub(crate) fn again(v: &View<'_>, out: &mut Vec<Candidate>) {
     relink(v, out);
 }
 
-fn relink(v: &View<'_>, out: &mut Vec<Candidate>) {
+/// Makes the numbers that acronyms hold those of what stands before them now.
+pub(crate) fn relink(v: &View<'_>, out: &mut Vec<Candidate>) {
     let mut end = 0;
     out.retain(|c| {
         let keep = c.atoms.start >= end;

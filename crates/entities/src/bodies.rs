@@ -2,7 +2,7 @@
 
 use crate::detect::{LONGEST, Scan, is_joint};
 use crate::tables::{Sense, flag};
-use document::Upos;
+use document::{Deprel, Upos};
 
 impl Scan<'_, '_, '_> {
     /// The complement of a name that begins with a common noun: « Sauvegarde du littoral ».
@@ -19,6 +19,10 @@ impl Scan<'_, '_, '_> {
             && !v.opens(i, v.sentences[self.s].atoms.start);
         if !has_head && !common_head {
             return None;
+        }
+        // « Portes ouvertes », « Eau vive »
+        if j == i + 1 && self.any_adjectives(j, stop) > j {
+            return Some(self.any_adjectives(j, stop));
         }
         // « Libertés en ligne »: what binds may also be a preposition of place before a small noun.
         if common_head
@@ -128,7 +132,18 @@ impl Scan<'_, '_, '_> {
         while k + 1 < stop && is_joint(v.text(k)) && v.atom(k).glued {
             k += 2;
         }
-        let k = self.adjectives(k, stop);
+        let k = self.any_adjectives(k, stop);
+        // « des dockers et pointeurs »
+        if k + 1 < stop
+            && v.has(k, flag::AND)
+            && !v.shape(k + 1).upper
+            && v.upos(k + 1) == Some(Upos::Noun)
+            && v.deprel(k + 1).is_some_and(|d| d.is(Deprel::CONJ))
+            && v.info(k + 1).bits & (flag::FUNCTION | flag::ARTICLE) == 0
+        {
+            let k = self.any_adjectives(k + 2, stop);
+            return Some(self.complement(k, stop, true, depth + 1).unwrap_or(k));
+        }
         Some(self.complement(k, stop, true, depth + 1).unwrap_or(k))
     }
 
@@ -136,6 +151,28 @@ impl Scan<'_, '_, '_> {
     pub(crate) fn adjectives(&self, mut k: usize, stop: usize) -> usize {
         let v = self.v;
         while k < stop && v.has(k, flag::ORG_ADJ) && !v.shape(k).upper && v.shape(k).word {
+            k += 1;
+        }
+        k
+    }
+
+    /// Past any adjectives: « Association cantonale », « Ordre provincial », « pêcheurs artisanaux ». Only
+    /// behind a capital that makes a name: elsewhere an adjective describes.
+    pub(crate) fn any_adjectives(&self, mut k: usize, stop: usize) -> usize {
+        let v = self.v;
+        if v.tables(self.s).adjectives_first {
+            return self.adjectives(k, stop);
+        }
+        let from = k;
+        while k < stop && k < from + 3 && v.shape(k).word && !v.shape(k).upper {
+            let tagged = v.upos(k) == Some(Upos::Adj)
+                && v.info(k).bits
+                    & (flag::FUNCTION | flag::OF | flag::AND | flag::DEMONYM | flag::ACT)
+                    == 0
+                && v.deprel(k).is_some_and(|d| d.is(Deprel::AMOD) || d.is(Deprel::FLAT));
+            if !(tagged || v.has(k, flag::ORG_ADJ)) {
+                break;
+            }
             k += 1;
         }
         k
@@ -160,7 +197,14 @@ impl Scan<'_, '_, '_> {
         }
         let capital = upper && (!opens && !t.noun_capitals);
         let stop = self.end.min(i + LONGEST);
-        let mut k = self.adjectives(i + len, stop);
+        let past = |k: usize| {
+            if capital && head.name {
+                self.any_adjectives(k, stop)
+            } else {
+                self.adjectives(k, stop)
+            }
+        };
+        let mut k = past(i + len);
         // « Fonds Meridia », « Conseil Constitutionnel »
         let mut named = false;
         while k < stop && self.name_atom(k) && !self.is_role(k) {
@@ -174,7 +218,7 @@ impl Scan<'_, '_, '_> {
             // « le syndicat FMM »: the noun is a description, the name stands alone.
             return None;
         }
-        k = self.adjectives(k, stop);
+        k = past(k);
         let mut end = k;
         let small = capital && head.name;
         if let Some(next) = self.complement(k, stop, small, 0) {
@@ -182,6 +226,10 @@ impl Scan<'_, '_, '_> {
         }
         let complemented = end > k;
         let capital_in = (i + 1..end).any(|x| v.shape(x).upper);
+        // « CONTACT PRESSE »: a bare noun in capitals is a heading.
+        if end == i + len && len == 1 && !named && v.shape(i).caps {
+            return None;
+        }
         let strength = if capital {
             // A bare « Conseil » needs more than a capital.
             if end == i + len && len == 1 && !named { 1.0 } else { 4.0 }

@@ -68,6 +68,9 @@ impl Scan<'_, '_, '_> {
         {
             return self.push(i..end, Source::Known(form), 9.0);
         }
+        if let Some(end) = self.quoted(i) {
+            return self.push(i..end, Source::Run, 2.0);
+        }
         let head = self.organisation(i);
         let run = if self.starts_name(i) { self.run(i) } else { None };
         let run_end = run.as_ref().map_or(i, |r| r.0);
@@ -107,6 +110,32 @@ impl Scan<'_, '_, '_> {
         c.opens = opens;
         self.out.push(c);
         end
+    }
+
+    /// „der »Uferbote«“: where capitals say nothing, quotation marks behind an article tell a name.
+    fn quoted(&self, i: usize) -> Option<usize> {
+        let v = self.v;
+        let first = v.sentences[self.s].atoms.start;
+        if !v.tables(self.s).noun_capitals || i < first + 2 || !v.shape(i).upper {
+            return None;
+        }
+        let quote =
+            |k: usize| matches!(v.text(k), "„" | "»" | "\"" | "“" | "«" | "‚" | "‘" | "›" | "”");
+        let before = i - 2;
+        let announced = v.has(before, flag::ARTICLE | flag::CONTRACTED)
+            || self.sense(before, |s| matches!(s, Sense::Org { plural: false, .. })).is_some()
+            || v.info(before).org_ending.is_some();
+        if !quote(i - 1) || !announced || v.has(i, flag::ARTICLE | flag::FUNCTION) {
+            return None;
+        }
+        let end = (i..self.end.min(i + 6)).find(|k| quote(*k))?;
+        let name = (i..end).all(|k| {
+            v.shape(k).upper
+                || v.has(k, flag::OF | flag::ARTICLE | flag::CONTRACTED)
+                || !v.shape(k).word
+        });
+        let ends = v.shape(end - 1).upper;
+        (name && ends && end > i).then_some(end)
     }
 
     /// `(UIL)` behind an organisation.
@@ -264,6 +293,17 @@ impl Scan<'_, '_, '_> {
             }
         }
         if bits & flag::DEMONYM != 0 && !next_upper {
+            return false;
+        }
+        // „Verkehrsgeograf Anselm Tschager“: a noun before a given name is what they are.
+        if v.tables(self.s).noun_capitals
+            && v.upos(i) == Some(Upos::Noun)
+            && v.info(i).given.is_none()
+            && v.key(i).len() > 5
+            && next_upper
+            && v.info(i + 1).given.is_some()
+            && self.name_atom(i + 2)
+        {
             return false;
         }
         if bits & (flag::PEOPLE | flag::DEMONYM) != 0 && i > start && !v.shape(i).caps {

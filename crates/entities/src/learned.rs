@@ -17,8 +17,13 @@ use learn::{Linear, hash};
 pub const CLASSES: [&str; 5] = ["PER", "ORG", "LOC", "MISC", "NONE"];
 /// The file of the base pack that holds the model.
 pub(crate) const MODEL_FILE: &str = "entities.model";
-/// How much a unit of the model's log-odds counts beside the evidence of the rules.
-const WEIGHT: f32 = 1.0;
+/// How much the evidence of the rules still counts beside the model, which has seen it.
+const RULES: f32 = 0.7;
+/// What speaks for a body where a single unknown word stands: the model has learned from an
+/// encyclopedia, where such a word is a place; in the press it is a company or group.
+const LONE: f32 = 1.5;
+/// From these log-odds of being no name on, a run of capitals is none.
+const DOUBT: f32 = 0.5;
 /// Log-odds beyond this add nothing: no single mention settles what a document's name is.
 const LIMIT: f32 = 5.0;
 
@@ -39,19 +44,29 @@ pub(crate) fn weigh(
         }
         _ => false,
     };
-    if known || c.titled.is_some() || c.acronym_of.is_some() {
+    let work_head = c.types[MISC] >= typing::WORK_BEFORE;
+    if known || work_head || c.titled.is_some() || c.acronym_of.is_some() {
         return;
     }
     features(v, nouns, c, &mut work.features);
     model.scores(&work.features, &mut work.scores);
     let Some(scores) = work.scores.get(..5) else { return };
     let mean = scores[..4].iter().sum::<f32>() / 4.0;
-    let k = knobs();
-    for (i, (t, s)) in c.types.iter_mut().zip(scores).enumerate() {
-        *t = *t * k[0] + k[1] * (s - mean + if i == 3 { k[2] } else { 0.0 }).clamp(-LIMIT, LIMIT);
+    let first = c.atoms.start;
+    if c.atoms.len() == 1
+        && matches!(c.source, Source::Run | Source::Again)
+        && v.info(first).given.is_none()
+    {
+        c.types[ORG] += LONE;
+    }
+    for (t, s) in c.types.iter_mut().zip(scores) {
+        *t = *t * RULES + (s - mean).clamp(-LIMIT, LIMIT);
     }
     let best = scores[..4].iter().copied().fold(f32::MIN, f32::max);
     c.doubt = scores[4] - best;
+    if c.doubt > DOUBT && matches!(c.source, Source::Run | Source::Again) {
+        c.strength = 0.0;
+    }
 }
 
 /// Buffers of [`weigh`].
@@ -352,13 +367,4 @@ fn rules(v: &View<'_>, c: &Candidate, out: &mut Vec<u64>) {
         Source::Again => 3,
     };
     out.push(number(kind::SOURCE, source * 16 + c.strength.min(9.0) as u64));
-}
-
-fn knobs() -> &'static Vec<f32> {
-    static K: std::sync::OnceLock<Vec<f32>> = std::sync::OnceLock::new();
-    K.get_or_init(|| {
-        std::env::var("KNOBS").ok().map_or(vec![1.0, 1.0, 0.0, 9.0], |s| {
-            s.split(',').map(|x| x.parse().unwrap_or(0.0)).collect()
-        })
-    })
 }

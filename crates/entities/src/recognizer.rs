@@ -8,7 +8,7 @@ use crate::nouns::{self, Noun, NounIndex};
 use crate::resolve::{self, Found};
 use crate::tables::{Tables, flag};
 use crate::view::{View, ViewScratch};
-use crate::{detect, learned, membership, names, roles, typing};
+use crate::{again, detect, learned, membership, names, roles, typing};
 use document::{Actor, Affiliation, Document, EntityType, LanguageCode, Mention, MentionKind};
 use lexicon::{PackError, Packs};
 use std::ops::Range;
@@ -179,6 +179,11 @@ impl Recognizer {
                 learned::weigh(v, &index, model, c, work);
             }
         }
+        if cands.iter().any(|c| c.strength <= 0.0) {
+            // What the model takes for no name at all.
+            cands.retain(|c| c.strength > 0.0);
+            again::relink(v, cands);
+        }
         let metonyms: Vec<bool> = cands.iter().map(|c| metonym(v, c)).collect();
         let mut names = names::group(v, cands, &metonyms);
         let short = names::shorten(v, &mut names);
@@ -211,7 +216,9 @@ const FILES: &[&str] = &[
 
 /// Whether the candidate is a place or building that stands for a body here.
 fn metonym(v: &View<'_>, c: &Candidate) -> bool {
-    let Source::Known(f) = c.source else { return false };
+    let Source::Known(f) = c.source else {
+        return typing::is_address(v, c) && typing::acts(v, c.atoms.start, c.atoms.end);
+    };
     let form = &v.base.forms[f as usize];
     let known = &v.base.known[form.known as usize];
     if known.user {

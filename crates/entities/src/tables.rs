@@ -138,6 +138,8 @@ pub(crate) mod flag {
     pub const PLURAL_DET: u32 = 1 << 29;
     /// Ends as the names of inhabitants do (« Algérois »).
     pub const PEOPLE: u32 = 1 << 30;
+    /// Nouns that head the names of works, events, prizes and treaties.
+    pub const WORK_HEAD: u32 = 1 << 31;
     /// Indefinite articles.
     pub const INDEF: u32 = 1 << 22;
 }
@@ -166,6 +168,7 @@ const CLASSES: &[(&str, u32)] = &[
     ("in_prep", flag::PLACE_PREP | flag::IN_PREP),
     ("masc_det", flag::MASC_DET),
     ("fem_det", flag::FEM_DET),
+    ("work_head", flag::WORK_HEAD),
     ("plural_det", flag::PLURAL_DET),
     ("foreign", flag::FOREIGN),
     ("body_of", flag::BODY_OF),
@@ -192,6 +195,8 @@ pub(crate) struct Tables {
     pub code: LanguageCode,
     /// Capitals on common nouns say nothing (German).
     pub noun_capitals: bool,
+    /// Adjectives stand before their nouns.
+    pub adjectives_first: bool,
     pub words: FxHashMap<CompactString, u32>,
     pub phrases: PhraseIndex<Sense>,
     pub roles: Vec<Role>,
@@ -215,6 +220,7 @@ impl Tables {
         Tables {
             code,
             noun_capitals: false,
+            adjectives_first: false,
             words: FxHashMap::default(),
             phrases: PhraseIndexBuilder::default().build(),
             roles: Vec::new(),
@@ -233,6 +239,7 @@ impl Tables {
     pub(crate) fn load(code: LanguageCode, pack: &Pack) -> Result<Tables, PackError> {
         let mut t = Tables::empty(code);
         t.noun_capitals = code == LanguageCode::DE;
+        t.adjectives_first = matches!(code, LanguageCode::DE | LanguageCode::EN | LanguageCode::NL);
         let mut phrases = PhraseIndexBuilder::default();
         t.load_roles(pack, &mut phrases)?;
         t.load_orgs(pack, &mut phrases)?;

@@ -16,6 +16,9 @@ const ROLE_BEHIND: f32 = 3.0;
 const BODY_NOUN: f32 = 3.5;
 const GIVEN: f32 = 3.0;
 const SUFFIX: f32 = 4.0;
+const SEAT: f32 = 7.0;
+pub(crate) const WORK_BEFORE: f32 = 2.5;
+const WORK: f32 = 9.0;
 const PLACE_PREP: f32 = 1.2;
 const PLACE_NOUN: f32 = 3.0;
 const ACTS: f32 = 0.8;
@@ -29,7 +32,17 @@ pub(crate) fn weigh(v: &View<'_>, nouns: &NounIndex<'_>, c: &mut Candidate) {
         c.types[PER] += ACTS;
         c.types[ORG] += ACTS;
         c.types[LOC] -= ACTS * 0.5;
+        if is_address(v, c) {
+            c.types[ORG] += SEAT;
+        }
     }
+}
+
+/// « la Place Vauban », "Quarry Street": an address, which may stand for who sits there.
+pub(crate) fn is_address(v: &View<'_>, c: &Candidate) -> bool {
+    let words = c.atoms.len() > 1 && matches!(c.source, Source::Run | Source::Again);
+    let at = |k: usize| v.shape(k).upper && v.has(k, flag::PLACE_NOUN);
+    words && (at(c.atoms.start) || at(c.atoms.end - 1))
 }
 
 fn inside(v: &View<'_>, c: &mut Candidate) {
@@ -84,6 +97,16 @@ fn inside(v: &View<'_>, c: &mut Candidate) {
         if v.shape(k).digit {
             c.types[MISC] += 0.7;
         }
+    }
+    // « Coupe du monde », "World Cup": what the noun at the head says it is.
+    let head = |k: usize| v.shape(k).upper && v.has(k, flag::WORK_HEAD);
+    let works = if t.adjectives_first {
+        head(end - 1) || (head(start) && words > 1)
+    } else {
+        head(start) || (start + 1 < end && head(start + 1))
+    };
+    if works && words > 1 && !given {
+        c.types[MISC] += WORK;
     }
     if let Source::Head(_) = c.source {
         c.types[ORG] += BODY_NOUN + 1.5;
@@ -191,7 +214,7 @@ fn before(v: &View<'_>, nouns: &NounIndex<'_>, c: &mut Candidate) {
         c.types[LOC] += PLACE_NOUN;
     }
     if bits & flag::WORK_NOUN != 0 {
-        c.types[MISC] += 2.5;
+        c.types[MISC] += WORK_BEFORE;
     }
     if bits & (flag::WITH_PREP | flag::SOURCE_PREP) != 0 {
         c.types[PER] += 0.4;

@@ -1,5 +1,6 @@
 //! One room for each command.
 
+pub mod actors;
 pub mod aggregate;
 pub mod annotate;
 pub mod codebook;
