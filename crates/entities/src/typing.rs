@@ -17,6 +17,7 @@ const BODY_NOUN: f32 = 3.5;
 const GIVEN: f32 = 3.0;
 const SUFFIX: f32 = 4.0;
 const SEAT: f32 = 7.0;
+const ROLE_OF: f32 = 5.0;
 pub(crate) const WORK_BEFORE: f32 = 2.5;
 const WORK: f32 = 9.0;
 const PLACE_PREP: f32 = 1.2;
@@ -236,7 +237,7 @@ fn before(v: &View<'_>, nouns: &NounIndex<'_>, c: &mut Candidate) {
             match noun.kind {
                 NounKind::Role(row) => match t.roles[row as usize].of.as_str() {
                     "ORG" => {
-                        c.types[ORG] += 2.6;
+                        c.types[ORG] += ROLE_OF;
                         c.types[PER] -= 0.5;
                     }
                     "LOC" => c.types[LOC] += 2.6,
