@@ -1,6 +1,6 @@
 //! `cargo xtask train entities`: the model of types of names (`packs/base/entities.model`) and its card.
 
-use crate::eval::gold::GoldDoc;
+use crate::eval::gold::{GoldDoc, GoldMention};
 use crate::eval::{read_gold, split_of};
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -286,7 +286,7 @@ fn places(
             for name in block {
                 let start = doc.text.len();
                 doc.text.push_str(name);
-                mentions.push(crate::eval::gold::GoldMention {
+                mentions.push(GoldMention {
                     span: Span::new(start, doc.text.len()),
                     entity_type: EntityType::Location,
                     kind: MentionKind::Name,
