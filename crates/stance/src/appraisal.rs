@@ -152,8 +152,7 @@ fn ought(v: &View<'_>, p: usize) -> Option<usize> {
         return aux;
     }
     // « Qu'il commence par venir »: a wish in the subjunctive that nothing governs.
-    let marked =
-        v.kids(p).any(|k| v.rel_is(k, Deprel::MARK) && k <= 1 && v.words[k].stem.len() < 5);
+    let marked = v.kids(p).any(|k| v.rel_is(k, Deprel::MARK) && k <= 1);
     let wish = !matches!(v.feats(p).get("Mood"), Some("Cnd" | "Imp")) && v.is_finite(p);
     if v.head(p).is_none() && wish && marked {
         return Some(p);

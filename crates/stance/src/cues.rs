@@ -120,7 +120,7 @@ fn quoted(v: &View<'_>, i: usize, preps: &Words) -> bool {
         if opens(w) {
             return preps.is_empty() || preps.iter().any(|p| v.is_word(w - 1, p));
         }
-        if matches!(v.form(w), ";" | ":" | "." | "»") || v.upos(w) == Upos::Sconj {
+        if matches!(v.form(w), ";" | ":" | ".") || v.upos(w) == Upos::Sconj {
             return false;
         }
     }

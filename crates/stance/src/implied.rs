@@ -7,8 +7,8 @@
 
 use crate::confidence::Rule;
 use crate::cues::{need_met, pos_fits, report, words_fit};
-use crate::lexicon::{Frame, Pos, Role};
-use crate::modality::{self, Markers, Status};
+use crate::lexicon::{Frame, Key, Pos, Role};
+use crate::modality::{self, Markers};
 use crate::resolve::{By, Referent, Voices, other, resolve};
 use crate::roles::How;
 use crate::stances::{Held, Reader, Voicing};
@@ -59,8 +59,7 @@ impl Reader<'_> {
                 (frame.polarity < 0).then_some((near, How::Linear))
             });
             let Some((who, how)) = meant else { continue };
-            let spoken = false;
-            let status: Status = modality::status(v, markers, i, i, spoken, false);
+            let status = modality::status(v, markers, i, i, false, false);
             if status.negated {
                 continue;
             }
@@ -177,30 +176,23 @@ fn attitude<'d>(v: &View<'d>, i: usize) -> Option<&'d Frame> {
     if i >= v.len() {
         return None;
     }
-    // A verb that the tagger took for a noun (« tacle Mme X ») is known by its place behind the marks.
-    let mistaken = !v.is_verb(i);
-    if mistaken {
-        let id = v.lex.verb(&v.words[i].stem);
-        let verb = |f: &&'d Frame| {
-            f.pos == Pos::Verb
-                && f.act == Act::Speech
-                && f.polarity != 0
-                && !f.author
-                && f.pred.needs.is_empty()
-                && f.pred.words.len() == 1
-                && f.holder.iter().any(|p| p.as_slice() == [Role::Subj])
-        };
-        return v.lex.key(id).frames.iter().map(|f| &v.lex.frames[*f as usize]).find(verb);
-    }
-    let fits = |f: &&'d Frame| {
+    let tells = |f: &&'d Frame| {
         f.pos == Pos::Verb
             && f.act == Act::Speech
             && f.polarity != 0
             && !f.author
             && f.holder.iter().any(|p| p.as_slice() == [Role::Subj])
-            && pos_fits(v, i, f.pos)
+    };
+    let frames = |key: &'d Key| key.frames.iter().map(|f| &v.lex.frames[*f as usize]);
+    // A verb that the tagger took for a noun (« tacle Mme X ») is known by its place behind the marks.
+    if !v.is_verb(i) {
+        let bare = |f: &&'d Frame| f.pred.needs.is_empty() && f.pred.words.len() == 1;
+        return frames(v.lex.key(v.lex.verb(&v.words[i].stem))).find(|f| tells(f) && bare(f));
+    }
+    let fits = |f: &&'d Frame| {
+        pos_fits(v, i, f.pos)
             && words_fit(v, i, &f.pred.words)
             && f.pred.needs.iter().all(|n| need_met(v, i, n))
     };
-    v.key(i).frames.iter().map(|f| &v.lex.frames[*f as usize]).find(fits)
+    frames(v.key(i)).find(|f| tells(f) && fits(f))
 }
