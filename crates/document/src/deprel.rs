@@ -121,6 +121,29 @@ const fn position(name: &str) -> u8 {
     panic!("not a relation")
 }
 
+/// Each relation without its subtype, so that asking costs one look-up.
+const BASES: [u8; NAMES.len()] = {
+    let mut bases = [0; NAMES.len()];
+    let mut i = 0;
+    while i < NAMES.len() {
+        bases[i] = position(stem(NAMES[i]));
+        i += 1;
+    }
+    bases
+};
+
+/// What stands before the colon.
+const fn stem(name: &str) -> &str {
+    let mut i = 0;
+    while i < name.len() {
+        if name.as_bytes()[i] == b':' {
+            return name.split_at(i).0;
+        }
+        i += 1;
+    }
+    name
+}
+
 constants! {
     /// `root`
     ROOT = "root", /// `acl`
@@ -200,10 +223,7 @@ impl Deprel {
 
     /// The relation without its subtype.
     pub fn base(self) -> Deprel {
-        match self.as_str().split_once(':') {
-            Some((base, _)) => Deprel::parse(base).unwrap_or(self),
-            None => self,
-        }
+        Deprel(BASES[usize::from(self.0)])
     }
 
     /// Whether the relation without its subtype is `base`.
@@ -233,6 +253,7 @@ mod tests {
         for i in 0..Deprel::COUNT {
             let d = Deprel::from_index(i).unwrap();
             assert_eq!(Deprel::parse(d.as_str()), Some(d));
+            assert_eq!(Some(d.base().as_str()), d.as_str().split(':').next());
         }
         assert_eq!(Deprel::parse("nsubj:odd"), Some(Deprel::NSUBJ));
         assert_eq!(Deprel::parse("odd"), None);

@@ -40,6 +40,7 @@ use ::lexicon::{Pack, PackError, Packs};
 use codebook::Phrases;
 use document::{Document, Issue, LanguageCode, Quote, Span, Stance, TargetType};
 use lexicon::Lexicon;
+use std::cell::OnceCell;
 use std::sync::{Arc, OnceLock};
 use view::View;
 
@@ -174,8 +175,8 @@ impl Analyzer {
             let code = doc.language_at(v.span.start);
             reader.phrases =
                 compiled.iter().find(|(c, _)| *c == code).map_or(&none, |(_, phrases)| phrases);
-            reader.read(&v);
-            sentiment::lean(&v, &mut leanings);
+            reader.read(v);
+            sentiment::lean(v, &mut leanings);
         }
         let (all, placed) = reader.registry.settle(self.options.codebook.as_ref());
         let (no_holder, no_target) =
@@ -233,7 +234,7 @@ struct Output {
     diagnostics: Vec<(&'static str, &'static str, Span)>,
 }
 
-/// Trees of a document's sentences, built when asked for.
+/// Trees of a document's sentences, built when first asked for and kept: several passes look at one.
 pub(crate) struct Views<'d> {
     doc: &'d Document,
     keys: &'d [u32],
@@ -242,6 +243,7 @@ pub(crate) struct Views<'d> {
     lexicons: Vec<&'d Lexicon>,
     /// Bit 0: something that reports or a mark; bit 1: a predicate of stance.
     flags: Vec<u8>,
+    built: Vec<OnceCell<Option<Box<View<'d>>>>>,
 }
 
 impl<'d> Views<'d> {
@@ -318,7 +320,8 @@ impl<'d> Views<'d> {
                 }
             }
         }
-        Views { doc, keys, language, lexicons, flags }
+        let built = (0..n).map(|_| OnceCell::new()).collect();
+        Views { doc, keys, language, lexicons, flags, built }
     }
 
     /// The tables of a sentence's language.
@@ -334,8 +337,9 @@ impl<'d> Views<'d> {
         self.flags.get(s).is_some_and(|f| f & 2 != 0)
     }
 
-    pub(crate) fn get(&self, s: usize) -> Option<View<'d>> {
-        View::new(self.doc, self.lexicon(s)?, self.keys, s)
+    pub(crate) fn get(&self, s: usize) -> Option<&View<'d>> {
+        let build = || View::new(self.doc, self.lexicon(s)?, self.keys, s).map(Box::new);
+        self.built.get(s)?.get_or_init(build).as_deref()
     }
 }
 

@@ -59,11 +59,11 @@ pub(crate) fn find(cx: &mut Context<'_>, views: &crate::Views<'_>) -> Found {
             continue;
         }
         let from = drafts.len();
-        indirect(cx, &v, &mut drafts);
+        indirect(cx, v, &mut drafts);
         for m in first..next_passage {
-            passage(cx, views, &v, m, from, &mut drafts, &mut out);
+            passage(cx, views, v, m, from, &mut drafts, &mut out);
         }
-        cx.end_sentence(&v);
+        cx.end_sentence(v);
     }
     assemble(cx.doc, drafts, &mut out);
     out

@@ -171,7 +171,7 @@ fn after(
         if !other.parsed {
             return None;
         }
-        at = &other;
+        at = other;
     }
     let from = at.word_at(end);
     let before = if p.span.start >= at.span.start { at.word_at(p.span.start) } else { 0 };
@@ -252,7 +252,7 @@ fn inside(
     // A bounded walk: a passage may hold a whole article.
     for s in v.index + 1..=last.min(v.index + 12) {
         if let Some(other) = views.get(s).filter(|o| o.parsed)
-            && let Some(found) = look(&other)
+            && let Some(found) = look(other)
         {
             return Some(found);
         }
@@ -301,7 +301,7 @@ fn announced(
         if !other.parsed {
             return None;
         }
-        here = &other;
+        here = other;
     }
     let v = here;
     let end = v.word_at(at);

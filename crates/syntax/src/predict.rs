@@ -297,10 +297,16 @@ fn unit<const N: usize>(
     cell: &mut [f32],
     out: &mut [f32],
 ) {
-    // Copies of known length, so that no store is thought to change what is still to be read.
-    let chunk = |x: &[f32]| -> [f32; N] { x[at..].first_chunk().copied().unwrap_or([0.0; N]) };
-    let [cand, forget, reset, way] = u.map(chunk);
-    let (vf, vr, before) = (chunk(vf), chunk(vr), chunk(cell));
+    // Copies of known length, so that no store is thought to change what is still to be read. Each by
+    // itself: `map` is compiled apart, without the wide registers, and copies through memory.
+    #[inline(always)]
+    fn chunk<const N: usize>(x: &[f32], at: usize) -> [f32; N] {
+        x[at..].first_chunk().copied().unwrap_or([0.0; N])
+    }
+    let (cand, forget): ([f32; N], [f32; N]) = (chunk(u[0], at), chunk(u[1], at));
+    let (reset, way): ([f32; N], [f32; N]) = (chunk(u[2], at), chunk(u[3], at));
+    let (vf, vr): ([f32; N], [f32; N]) = (chunk(vf, at), chunk(vr, at));
+    let before: [f32; N] = chunk(cell, at);
     let (mut after, mut shown) = ([0f32; N], [0f32; N]);
     for j in 0..N {
         let c = before[j];
